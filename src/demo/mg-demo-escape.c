@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-demo.h"
+
+/* The length of the character at @at, or 0 where the bytes are no UTF-8. */
+static gsize
+character_length (const char *at, gsize length, gunichar *ret_character)
+{
+  gunichar c = g_utf8_get_char_validated (at, (gssize) length);
+
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    return 0;
+  *ret_character = c;
+  return (gsize) g_unichar_to_utf8 (c, NULL);
+}
+
+/**
+ * mg_demo_escape_name:
+ * @name: (type filename): the name of a mapping: any bytes but NUL
+ *
+ * The name as it stands in a URI: bytes that are not printable UTF-8, and %, become %XX; nothing else
+ * changes. Thread-safe.
+ *
+ * Returns: (transfer full): the name, printable UTF-8
+ */
+char *
+mg_demo_escape_name (const char *name)
+{
+  GString *escaped = g_string_new (NULL);
+  gsize left = strlen (name);
+
+  while (left > 0)
+    {
+      gunichar c = 0;
+      gsize length = character_length (name, left, &c);
+
+      if (length > 0 && c != '%' && g_unichar_isprint (c))
+        {
+          g_string_append_len (escaped, name, (gssize) length);
+        }
+      else
+        {
+          length = MAX (length, 1);
+          for (gsize i = 0; i < length; i++)
+            g_string_append_printf (escaped, "%%%02X", (guchar) name[i]);
+        }
+      name += length;
+      left -= length;
+    }
+
+  return g_string_free (escaped, FALSE);
+}
+
+/**
+ * mg_demo_quote_name:
+ * @name: (type filename): the name of a mapping, or what somebody gave as one
+ *
+ * The name as it stands in a sentence: escaped, and without its middle where it is so long that it would hide
+ * the sentence. Thread-safe.
+ *
+ * Returns: (transfer full): the name without quotation marks, printable UTF-8
+ */
+char *
+mg_demo_quote_name (const char *name)
+{
+  g_autofree char *escaped = mg_demo_escape_name (name);
+  g_autofree char *start = NULL;
+  const glong most = 64, kept = 30;
+  glong length = g_utf8_strlen (escaped, -1);
+
+  if (length <= most)
+    return g_steal_pointer (&escaped);
+
+  start = g_utf8_substring (escaped, 0, kept);
+  return g_strconcat (start, "…", g_utf8_offset_to_pointer (escaped, length - kept), NULL);
+}
+
+/**
+ * mg_demo_escape_text:
+ * @text: (array length=length): any bytes
+ * @length: how many, in bytes
+ *
+ * Text that can be written to a terminal on one line and do nothing there but be read: control characters and
+ * bytes that are not UTF-8 become \n, \t, \r or \xHH; nothing else changes. Thread-safe.
+ *
+ * Returns: (transfer full): the text, UTF-8
+ */
+char *
+mg_demo_escape_text (const char *text, gsize length)
+{
+  GString *escaped = g_string_sized_new (length);
+
+  while (length > 0)
+    {
+      gunichar c = 0;
+      gsize step = character_length (text, length, &c);
+
+      if (step > 0 && !g_unichar_iscntrl (c))
+        {
+          g_string_append_len (escaped, text, (gssize) step);
+        }
+      else if (step == 1 && (c == '\n' || c == '\t' || c == '\r'))
+        {
+          g_string_append (escaped, c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
+        }
+      else
+        {
+          step = MAX (step, 1);
+          for (gsize i = 0; i < step; i++)
+            g_string_append_printf (escaped, "\\x%02X", (guchar) text[i]);
+        }
+      text += step;
+      length -= step;
+    }
+
+  return g_string_free (escaped, FALSE);
+}
