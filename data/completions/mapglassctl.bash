@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion for mapglassctl, mapglass and mapglass-demo. shellcheck shell=bash
+# The helpers that begin with two underscores, and _init_completion, are those of bash-completion.
+
+# What mapglassctl lists now, one URI a line.
+_mapglass_uris ()
+{
+  mapglassctl list --json 2>/dev/null \
+    | grep -oE '"uri": ?"([^"\\]|\\.)*"' \
+    | sed -E 's/^"uri": ?"//; s/"$//; s/\\(.)/\1/g'
+}
+
+# Offers the URIs that begin with the word at the cursor, with what the shell would take apart escaped;
+# within quotes bash wants them as they are.
+_mapglass_complete_uris ()
+{
+  local word=$1 typed uri quoted=false
+  case $word in
+    [\"\']*) typed=${word#?} quoted=true ;;
+    *) typed=$(sed -E 's/\\(.)/\1/g' <<<"$word") ;;
+  esac
+  COMPREPLY=()
+  while IFS= read -r uri; do
+    [[ -n $uri && $uri == "$typed"* ]] || continue
+    $quoted || uri=$(printf %q "$uri")
+    COMPREPLY+=("$uri")
+  done <<<"$(_mapglass_uris)"
+  __ltrim_colon_completions "$word"
+}
+
+_mapglass_complete_words ()
+{
+  # shellcheck disable=SC2207 # none of the words has a space or a pattern in it
+  COMPREPLY=($(compgen -W "$1" -- "$2"))
+  __ltrim_colon_completions "$2"
+}
+
+_mapglass_types ()
+{
+  local type
+  printf 'i8 u8 bool char '
+  for type in i16 i32 i64 u16 u32 u64 f16 bf16 f32 f64; do
+    printf '%s be:%s ' "$type" "$type"
+  done
+}
+
+_mapglassctl ()
+{
+  # shellcheck disable=SC2034 # _init_completion fills them all
+  local cur prev words cword split
+  _init_completion -s -n : || return
+
+  local command=${words[1]-} options
+  if [ "$cword" -eq 1 ]; then
+    _mapglass_complete_words 'list show read watch --help --version' "$cur"
+    return
+  fi
+
+  case $command in
+    list) options='--json --help' ;;
+    show) options='--json --help' ;;
+    read) options='--type --offset --count --format --help' ;;
+    watch) options='--type --offset --count --rate --for --format --changes --help' ;;
+    *) return ;;
+  esac
+
+  case $prev in
+    --type) _mapglass_complete_words "$(_mapglass_types)" "$cur" ;;
+    --format)
+      if [ "$command" = read ]; then
+        _mapglass_complete_words 'text hex json csv npy raw' "$cur"
+      else
+        _mapglass_complete_words 'text csv json' "$cur"
+      fi
+      ;;
+    --offset | --count | --rate | --for) ;;
+    *)
+      if [[ $cur == -* ]]; then
+        _mapglass_complete_words "$options" "$cur"
+      elif [ "$command" != list ]; then
+        _mapglass_complete_uris "$cur"
+      fi
+      ;;
+  esac
+}
+
+_mapglass ()
+{
+  # shellcheck disable=SC2034 # _init_completion fills them all
+  local cur prev words cword split
+  _init_completion -s -n : || return
+
+  if [[ $cur == -* ]]; then
+    _mapglass_complete_words '--help --version' "$cur"
+  else
+    _mapglass_complete_uris "$cur"
+  fi
+}
+
+_mapglass_demo ()
+{
+  # shellcheck disable=SC2034 # _init_completion fills them all
+  local cur prev words cword split
+  _init_completion -s || return
+
+  case $cword:${words[1]-}:$prev in
+    1:*) _mapglass_complete_words 'floats text --help --version' "$cur" ;;
+    *:--name | *:--rate) ;;
+    *:floats:*) _mapglass_complete_words '--name --rate --once --read --help' "$cur" ;;
+    *:text:*) _mapglass_complete_words '--name --read --help' "$cur" ;;
+  esac
+}
+
+complete -F _mapglassctl mapglassctl
+complete -F _mapglass mapglass
+complete -F _mapglass_demo mapglass-demo

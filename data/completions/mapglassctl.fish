@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# What mapglassctl lists now, one URI a line.
+function __mapglass_uris
+    mapglassctl list --json 2>/dev/null \
+        | string match -arg '"uri": ?"((?:[^"\\\\]|\\\\.)*)"' \
+        | string replace -ar '\\\\(.)' '$1'
+end
+
+function __mapglass_types
+    printf '%s\n' {i,u}8 bool char {,be:}{i,u}{16,32,64} {,be:}{f16,bf16,f32,f64}
+end
+
+complete -c mapglassctl -f
+set -l commands list show read watch
+
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a list -d 'Print every mapping'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a show -d 'Print what is known about one'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a read -d 'Print the values once'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a watch -d 'Print the values again and again'
+complete -c mapglassctl -s h -l help -d 'Print a summary'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
+
+complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch' -a '(__mapglass_uris)'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list show' -l json -d 'Print JSON'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l type -x -a '(__mapglass_types)' -d 'Element type'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l offset -x -d 'Where to begin, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l count -x -d 'How many elements'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read' -l format -x -a 'text hex json csv npy raw' -d 'How to print'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l format -x -a 'text csv json' -d 'How to print'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l rate -x -d 'How many times a second'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l for -x -d 'When to stop'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l changes -d 'Only when a value has changed'
+
+complete -c mapglass -f -a '(__mapglass_uris)'
+complete -c mapglass -s h -l help -d 'Print a summary'
+complete -c mapglass -l version -d 'Print the version'
+
+complete -c mapglass-demo -f
+complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -a floats -d 'Floats that change all the time'
+complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -a text -d 'A text'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text' -l name -x -d 'Name of the mapping'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text' -l read -d 'Read instead of writing'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l rate -x -d 'Writes a second'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l once -d 'Write once, then wait'
+complete -c mapglass-demo -s h -l help -d 'Print a summary'
+complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -l version -d 'Print the version'
