@@ -61,7 +61,7 @@ static const struct
   { &f64, G_GUINT64_CONSTANT (0x000FFFFFFFFFFFFF), "2.225073858507201e-308" },
   { &f64, 1, "5e-324" },
   { &f64, 2, "1e-323" },
-  { &f64, G_GUINT64_CONSTANT (0x0060000000000000), "7.1202363472230444e-307" },
+  { &f64, G_GUINT64_CONSTANT (0x0060000000000000), "7.120236347223045e-307" },
   { &f64, G_GUINT64_CONSTANT (0x4341C37937E08001), "1.0000000000000002e16" },
   { &f64, G_GUINT64_CONSTANT (0x3F1A36E2EB1C432D), "0.0001" },
   { &f64, G_GUINT64_CONSTANT (0x3EE4F8B588E368F1), "1e-5" },
@@ -221,8 +221,10 @@ assert_shortest (const Format *format, guint64 bits)
       if (reads_back (format, bits, printed))
         g_error ("%s: %s is shorter", text, printed);
     }
+  /* At a power of two the nearest of so many digits may not read back, and the one above does. */
   g_snprintf (printed, sizeof printed, "%.*e", (int) n_digits - 1, value);
-  g_assert_cmpfloat (strtod (text, NULL), ==, strtod (printed, NULL));
+  if (reads_back (format, bits, printed))
+    g_assert_cmpfloat (strtod (text, NULL), ==, strtod (printed, NULL));
 }
 
 static void
