@@ -27,14 +27,14 @@ G_BEGIN_DECLS
  *
  * The same for what takes longer.
  */
-#define mg_test_wait_for(seconds, condition)                                                                  \
-  G_STMT_START                                                                                                \
-  {                                                                                                           \
-    gint64 mg_test_deadline = g_get_monotonic_time () + (seconds) * G_USEC_PER_SEC;                           \
-                                                                                                              \
-    while (!(condition))                                                                                      \
-      mg_test_wait_step (mg_test_deadline, #condition, __FILE__, __LINE__);                                   \
-  }                                                                                                           \
+#define mg_test_wait_for(seconds, condition)                                                                 \
+  G_STMT_START                                                                                               \
+  {                                                                                                          \
+    gint64 mg_test_deadline = g_get_monotonic_time () + (seconds) *G_USEC_PER_SEC;                           \
+                                                                                                             \
+    while (!(condition))                                                                                     \
+      mg_test_wait_step (mg_test_deadline, #condition, __FILE__, __LINE__);                                  \
+  }                                                                                                          \
   G_STMT_END
 
 void mg_test_wait_step (gint64 deadline, const char *condition, const char *file, int line);

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+/* The descriptor under a view: everything that has a path, /dev/shm first of all. */
+
+#include "mg-backing.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "mg-error.h"
+#include "mg-guard.h"
+#include "mg-name.h"
+
+/* How much is mapped at once while pages are visited, in bytes: what stays resident for it. */
+#define WINDOW_SIZE (2 * 1024 * 1024)
+
+typedef struct
+{
+  int fd;
+  char *path;
+  char *name;
+  MgIdentity identity;
+  gboolean may_block;
+} MgFileBacking;
+
+static gint64
+statx_birth (const struct statx *stat)
+{
+  if (!(stat->stx_mask & STATX_BTIME))
+    return 0;
+  return stat->stx_btime.tv_sec * G_GINT64_CONSTANT (1000000000) + stat->stx_btime.tv_nsec;
+}
+
+static gboolean
+file_backing_check (gpointer object, MgBackingStatus *ret_status, GError **error)
+{
+  MgFileBacking *self = object;
+  MgBackingStatus status = { .identity = self->identity, .name = MG_NAME_SAME };
+  struct statx named;
+  struct stat stat;
+
+  if (fstat (self->fd, &stat) != 0)
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s”: %s."), self->name, g_strerror (errno));
+      return FALSE;
+    }
+  status.size = (guint64) stat.st_size;
+  status.allocated = (guint64) stat.st_blocks * 512;
+
+  if (statx (AT_FDCWD, self->path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &named) != 0)
+    {
+      /* A folder that may not be searched any more says nothing about the name. */
+      if (errno == ENOENT || errno == ENOTDIR)
+        status.name = MG_NAME_GONE;
+    }
+  else if (named.stx_ino != stat.st_ino || makedev (named.stx_dev_major, named.stx_dev_minor) != stat.st_dev
+           || (self->identity.birth != 0 && statx_birth (&named) != self->identity.birth))
+    {
+      status.name = MG_NAME_REPLACED;
+    }
+
+  *ret_status = status;
+  return TRUE;
+}
+
+static gboolean
+file_backing_read (gpointer object,
+                   guint64 offset,
+                   gsize length,
+                   guint8 *buffer,
+                   gsize *ret_done,
+                   GError **error)
+{
+  MgFileBacking *self = object;
+
+  *ret_done = 0;
+  /* Nothing lies behind the last offset that the system knows; it would refuse a read across it as a whole. */
+  if (offset > G_MAXINT64)
+    return TRUE;
+  length = (gsize) MIN (length, G_MAXINT64 - offset);
+
+  while (*ret_done < length)
+    {
+      guint64 at = offset + *ret_done;
+      gssize done = pread (self->fd, buffer + *ret_done, length - *ret_done, (off_t) at);
+
+      if (done == 0)
+        return TRUE;
+      if (done > 0)
+        {
+          *ret_done += (gsize) done;
+        }
+      else if (errno != EINTR)
+        {
+          g_set_error (error, MG_ERROR, MG_ERROR_IO,
+                       _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: %s."), self->name, at,
+                       g_strerror (errno));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+file_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+{
+  MgFileBacking *self = object;
+  struct stat stat;
+  off_t start, end;
+
+  if (offset > G_MAXINT64)
+    return FALSE;
+  start = lseek (self->fd, (off_t) offset, SEEK_DATA);
+  if (start >= 0)
+    {
+      end = lseek (self->fd, start, SEEK_HOLE);
+      *ret_start = (guint64) start;
+      /* Cut off in between: what was data is gone, and reading it will say so. */
+      *ret_end = end > start ? (guint64) end : (guint64) start + 1;
+      return TRUE;
+    }
+  if (errno == ENXIO || fstat (self->fd, &stat) != 0 || (guint64) stat.st_size <= offset)
+    return FALSE;
+
+  /* The file system keeps no account of holes. */
+  *ret_start = offset;
+  *ret_end = (guint64) stat.st_size;
+  return TRUE;
+}
+
+typedef struct
+{
+  const guint8 *bytes;
+  guint64 offset;
+  gsize length;
+  MgBackingVisitor visitor;
+  gpointer data;
+  volatile gsize done;
+} VisitWindow;
+
+static void
+visit_window (gpointer data)
+{
+  VisitWindow *window = data;
+
+  while (window->done < window->length)
+    {
+      gsize step = MIN (MG_PAGE_SIZE, window->length - window->done);
+
+      window->visitor (window->bytes + window->done, window->offset + window->done, step, window->data);
+      /* What the visitor kept must be there before the page counts as done: it may be left at once. */
+      __atomic_signal_fence (__ATOMIC_SEQ_CST);
+      window->done += step;
+    }
+}
+
+/* Says why the page at @offset could not be touched: all reasons raise the same signal. */
+static void
+set_fault_error (MgFileBacking *self, guint64 offset, GError **error)
+{
+  struct stat stat;
+  struct statfs fs;
+
+  if (fstat (self->fd, &stat) == 0 && (guint64) stat.st_size <= offset)
+    g_set_error (
+      error, MG_ERROR, MG_ERROR_SHRUNK,
+      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: it shrank to %" G_GUINT64_FORMAT " bytes."),
+      self->name, offset, (guint64) stat.st_size);
+  else if (fstatfs (self->fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fs.f_blocks > 0 && fs.f_bavail == 0)
+    g_set_error (
+      error, MG_ERROR, MG_ERROR_NO_ROOM,
+      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: there is no room left in shared memory."),
+      self->name, offset);
+  else
+    g_set_error (
+      error, MG_ERROR, MG_ERROR_IO,
+      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: the system could not deliver the page."),
+      self->name, offset);
+}
+
+/* Maps [offset, end) and visits it. Returns how far it got. */
+static guint64
+visit_mapped (MgFileBacking *self,
+              guint64 offset,
+              guint64 end,
+              MgBackingVisitor visitor,
+              gpointer data,
+              GError **error)
+{
+  /* The machine's pages may be larger than ours. */
+  gsize before = (gsize) (offset % (guint64) sysconf (_SC_PAGESIZE));
+  gsize length = (gsize) (end - offset);
+  guint8 *bytes = mmap (NULL, before + length, PROT_READ, MAP_SHARED, self->fd, (off_t) (offset - before));
+  VisitWindow window = { bytes + before, offset, length, visitor, data, 0 };
+
+  if (bytes == MAP_FAILED)
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: %s."),
+                   self->name, offset, g_strerror (errno));
+      return offset;
+    }
+  if (!mg_guard_run (visit_window, &window))
+    set_fault_error (self, offset + window.done, error);
+  munmap (bytes, before + length);
+  return offset + window.done;
+}
+
+static gboolean
+file_backing_visit (gpointer object,
+                    guint64 offset,
+                    guint64 length,
+                    MgBackingVisitor visitor,
+                    gpointer data,
+                    guint64 *ret_done,
+                    GError **error)
+{
+  MgFileBacking *self = object;
+  guint64 end = offset + length;
+  guint64 at = offset;
+  guint64 start, stop;
+
+  while (at < end && file_backing_next_data (self, at, &start, &stop) && start < end)
+    {
+      struct stat stat;
+
+      if (fstat (self->fd, &stat) != 0 || (guint64) stat.st_size <= start)
+        break;
+      stop = MIN (MIN (stop, end), (guint64) stat.st_size);
+      at = MAX (at, start - start % MG_PAGE_SIZE);
+      while (at < stop)
+        {
+          guint64 next = MIN (stop, at + WINDOW_SIZE);
+          guint64 reached = visit_mapped (self, at, next, visitor, data, error);
+
+          if (reached < next)
+            {
+              *ret_done = reached - offset;
+              return FALSE;
+            }
+          at = next;
+        }
+      /* The last page of the object may be short; holes begin at a page. */
+      at = MIN (end, (at + MG_PAGE_SIZE - 1) / MG_PAGE_SIZE * MG_PAGE_SIZE);
+    }
+
+  *ret_done = length;
+  return TRUE;
+}
+
+static gpointer
+close_descriptor (gpointer data)
+{
+  close (GPOINTER_TO_INT (data));
+  return NULL;
+}
+
+static void
+file_backing_free (gpointer object)
+{
+  MgFileBacking *self = object;
+  GThread *thread = NULL;
+
+  /* Closing asks a FUSE file system, and waits for its answer. */
+  if (self->may_block)
+    thread = g_thread_try_new ("mg-close", close_descriptor, GINT_TO_POINTER (self->fd), NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    close (self->fd);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self);
+}
+
+static const MgBackingOps file_backing_ops = {
+  .check = file_backing_check,
+  .read = file_backing_read,
+  .next_data = file_backing_next_data,
+  .visit = file_backing_visit,
+  .free = file_backing_free,
+};
+
+static void
+set_open_error (const char *path, const char *name, int code, GError **error)
+{
+  struct stat stat;
+
+  if (code == ENOENT || code == ENOTDIR)
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), name);
+    }
+  else if ((code == EACCES || code == EPERM) && lstat (path, &stat) == 0)
+    {
+      g_autofree char *owner = mg_user_name (stat.st_uid);
+      g_autofree char *number = g_strdup_printf ("%u", (guint) stat.st_uid);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_DENIED,
+                   _ ("Cannot open “%s”: permission denied (owner %s, mode %04o)."), name,
+                   owner ? owner : number, (guint) stat.st_mode & 07777);
+    }
+  else if (code == EACCES || code == EPERM)
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot open “%s”: permission denied."), name);
+    }
+  else
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot open “%s”: %s."), name, g_strerror (code));
+    }
+}
+
+static gboolean
+check_is_regular (mode_t mode, const char *name, GError **error)
+{
+  const char *format = S_ISDIR (mode)    ? _ ("“%s” is a folder, not shared memory.")
+                       : S_ISLNK (mode)  ? _ ("“%s” is a symbolic link, not shared memory.")
+                       : S_ISFIFO (mode) ? _ ("“%s” is a pipe, not shared memory.")
+                       : S_ISSOCK (mode) ? _ ("“%s” is a socket, not shared memory.")
+                                         : _ ("“%s” is a device, not shared memory.");
+
+  if (S_ISREG (mode))
+    return TRUE;
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, format, name);
+#pragma GCC diagnostic pop
+  return FALSE;
+}
+
+static int
+open_for_looking (const char *path)
+{
+  int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+  int fd = open (path, flags | O_NOATIME);
+
+  /* O_NOATIME is for owners alone. */
+  if (fd < 0 && errno == EPERM)
+    fd = open (path, flags);
+  return fd;
+}
+
+/* The device as /proc/PID/maps shows it: one's own line for a page that is never touched. */
+static guint64
+device_in_maps (int fd, guint64 fallback)
+{
+  gsize length = (gsize) sysconf (_SC_PAGESIZE);
+  void *page = mmap (NULL, length, PROT_NONE, MAP_SHARED, fd, 0);
+  g_autofree char *maps = NULL;
+  g_autofree char *start = NULL;
+  guint64 device = fallback;
+  const char *line;
+  guint major_number, minor_number;
+
+  if (page == MAP_FAILED)
+    return fallback;
+  if (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL))
+    {
+      start = g_strdup_printf ("%08lx-", (unsigned long) (gsize) page);
+      line = strstr (maps, start);
+      if (line != NULL && sscanf (line, "%*s %*s %*s %x:%x", &major_number, &minor_number) == 2)
+        device = makedev (major_number, minor_number);
+    }
+  munmap (page, length);
+  return device;
+}
+
+/**
+ * mg_backing_open_file:
+ * @path: (type filename): where it is
+ * @kind: the sort of mapping
+ * @name: its name in sentences, printable UTF-8
+ * @error: return location
+ *
+ * Opens what has a path, read-only, so that nobody notices: a pipe or device is never opened, a link is not
+ * followed, and no access time moves (open(2) grants that to the owner and to root alone: for others it moves as
+ * the mount has it). May block where the path lies on a network or FUSE file system.
+ *
+ * Returns: (transfer full): the backing, or %NULL with %MG_ERROR_NOT_FOUND, %MG_ERROR_DENIED,
+ * %MG_ERROR_WRONG_KIND or %MG_ERROR_IO
+ */
+MgBacking *
+mg_backing_open_file (const char *path, MgKind kind, const char *name, GError **error)
+{
+  MgFileBacking *self;
+  struct statx stat;
+  struct statfs fs;
+  int fd = open (path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+
+  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stat) != 0)
+    {
+      set_open_error (path, name, errno, error);
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+  close (fd);
+  if (!check_is_regular (stat.stx_mode, name, error))
+    return NULL;
+
+  fd = open_for_looking (path);
+  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &stat) != 0
+      || fstatfs (fd, &fs) != 0)
+    {
+      set_open_error (path, name, errno, error);
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+  /* Somebody may have put a pipe there between the two looks. */
+  if (!check_is_regular (stat.stx_mode, name, error))
+    {
+      close (fd);
+      return NULL;
+    }
+
+  self = g_new0 (MgFileBacking, 1);
+  self->may_block = fs.f_type != TMPFS_MAGIC && fs.f_type != RAMFS_MAGIC && fs.f_type != HUGETLBFS_MAGIC;
+  self->fd = fd;
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  self->identity.kind = kind;
+  self->identity.inode = stat.stx_ino;
+  self->identity.birth = statx_birth (&stat);
+  self->identity.device = makedev (stat.stx_dev_major, stat.stx_dev_minor);
+  if (self->may_block)
+    self->identity.device = device_in_maps (fd, self->identity.device);
+
+  return mg_backing_new (&file_backing_ops, self, name, self->may_block);
+}

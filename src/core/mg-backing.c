@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mg-backing.h"
+
+struct _MgBacking
+{
+  const MgBackingOps *ops;
+  gpointer object;
+  char *name;
+  gboolean may_block;
+};
+
+/**
+ * mg_backing_new:
+ * @ops: how the object is read; not copied
+ * @object: (transfer full): what @ops work on
+ * @name: the name that sentences about it give, printable UTF-8
+ * @may_block: whether a call may take long, or for ever (a network or FUSE file, a disk)
+ *
+ * Returns: (transfer full): the backing
+ */
+MgBacking *
+mg_backing_new (const MgBackingOps *ops, gpointer object, const char *name, gboolean may_block)
+{
+  MgBacking *self = g_atomic_rc_box_new0 (MgBacking);
+
+  self->ops = ops;
+  self->object = object;
+  self->name = g_strdup (name);
+  self->may_block = may_block;
+  return self;
+}
+
+/**
+ * mg_backing_ref:
+ * @self: a backing
+ *
+ * Returns: (transfer full): the same
+ */
+MgBacking *
+mg_backing_ref (MgBacking *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+mg_backing_clear (gpointer data)
+{
+  MgBacking *self = data;
+
+  self->ops->free (self->object);
+  g_free (self->name);
+}
+
+/**
+ * mg_backing_unref:
+ * @self: (transfer full): a backing
+ *
+ * The object is let go with the last reference: a deleted one gives its memory back then.
+ */
+void
+mg_backing_unref (MgBacking *self)
+{
+  g_atomic_rc_box_release_full (self, mg_backing_clear);
+}
+
+/**
+ * mg_backing_may_block:
+ * @self: a backing
+ *
+ * Returns: whether a call may take long, so that it belongs on a worker
+ */
+gboolean
+mg_backing_may_block (MgBacking *self)
+{
+  return self->may_block;
+}
+
+/**
+ * mg_backing_get_name:
+ * @self: a backing
+ *
+ * Returns: (transfer none): the name that sentences about it give
+ */
+const char *
+mg_backing_get_name (MgBacking *self)
+{
+  return self->name;
+}
+
+/**
+ * mg_backing_check:
+ * @self: a backing
+ * @ret_status: (out): what the object is like now
+ * @error: return location
+ *
+ * Returns: %FALSE with %MG_ERROR_IO when the object does not say
+ */
+gboolean
+mg_backing_check (MgBacking *self, MgBackingStatus *ret_status, GError **error)
+{
+  return self->ops->check (self->object, ret_status, error);
+}
+
+/**
+ * mg_backing_read:
+ * @self: a backing
+ * @offset: in bytes
+ * @length: in bytes
+ * @buffer: (out caller-allocates): room for @length bytes
+ * @ret_done: (out): how many bytes of @buffer are true; set in any case
+ * @error: return location
+ *
+ * Copies bytes. Reading a hole gives zeros and allocates nothing. The end of the object makes *@ret_done
+ * short and is no failure.
+ *
+ * Returns: %FALSE with %MG_ERROR_IO when the system could not deliver the byte after *@ret_done
+ */
+gboolean
+mg_backing_read (MgBacking *self,
+                 guint64 offset,
+                 gsize length,
+                 guint8 *buffer,
+                 gsize *ret_done,
+                 GError **error)
+{
+  return self->ops->read (self->object, offset, length, buffer, ret_done, error);
+}
+
+/**
+ * mg_backing_next_data:
+ * @self: a backing
+ * @offset: in bytes
+ * @ret_start: (out): where data begins, not before @offset
+ * @ret_end: (out): where the next hole, or the end of the object, is
+ *
+ * Finds what is not a hole. It is a hint: another process may fill or punch a hole at any moment.
+ *
+ * Returns: %FALSE when there is no data at or after @offset
+ */
+gboolean
+mg_backing_next_data (MgBacking *self, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+{
+  return self->ops->next_data (self->object, offset, ret_start, ret_end);
+}
+
+/* Looks at copies of the pages, for what cannot be mapped. */
+static gboolean
+visit_copies (MgBacking *self,
+              guint64 offset,
+              guint64 end,
+              MgBackingVisitor visitor,
+              gpointer data,
+              guint64 *ret_done,
+              GError **error)
+{
+  guint64 first = offset;
+  guint64 start, stop;
+  guint8 page[MG_PAGE_SIZE];
+
+  while (offset < end && mg_backing_next_data (self, offset, &start, &stop) && start < end)
+    {
+      start -= start % MG_PAGE_SIZE;
+      for (offset = start; offset < MIN (stop, end); offset += MG_PAGE_SIZE)
+        {
+          gsize done = 0;
+          gboolean complete = mg_backing_read (self, offset, MG_PAGE_SIZE, page, &done, error);
+
+          if (!complete)
+            {
+              *ret_done = offset - first;
+              return FALSE;
+            }
+          if (done > 0)
+            visitor (page, offset, done, data);
+          /* The object ends here: there is nothing behind it to look at. */
+          if (done < MG_PAGE_SIZE)
+            {
+              *ret_done = end - first;
+              return TRUE;
+            }
+        }
+    }
+  *ret_done = end - first;
+  return TRUE;
+}
+
+/**
+ * mg_backing_visit:
+ * @self: a backing
+ * @offset: in bytes, a multiple of %MG_PAGE_SIZE
+ * @length: in bytes, a multiple of %MG_PAGE_SIZE
+ * @visitor: looks at one page
+ * @data: its data
+ * @ret_done: (out): bytes from @offset that are dealt with; set in any case
+ * @error: return location
+ *
+ * Calls @visitor for every page of the range that has data, in ascending order, in place where the object can
+ * be mapped. Holes are passed over and stay holes. What is mapped for it is unmapped again.
+ *
+ * Returns: %FALSE with %MG_ERROR_SHRUNK, %MG_ERROR_NO_ROOM or %MG_ERROR_IO when the page after *@ret_done
+ * could not be looked at
+ */
+gboolean
+mg_backing_visit (MgBacking *self,
+                  guint64 offset,
+                  guint64 length,
+                  MgBackingVisitor visitor,
+                  gpointer data,
+                  guint64 *ret_done,
+                  GError **error)
+{
+  g_assert (offset % MG_PAGE_SIZE == 0 && length % MG_PAGE_SIZE == 0);
+
+  if (self->ops->visit != NULL)
+    return self->ops->visit (self->object, offset, length, visitor, data, ret_done, error);
+  return visit_copies (self, offset, offset + length, visitor, data, ret_done, error);
+}

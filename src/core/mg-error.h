@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MG_ERROR:
+ *
+ * The domain of everything that Mapglass itself refuses or meets. The message is one whole sentence for the
+ * user: what, which name, why. It is translated where it is made.
+ */
+#define MG_ERROR (mg_error_quark ())
+
+/**
+ * MgError:
+ * @MG_ERROR_INVALID_NAME: no mapping can have this name
+ * @MG_ERROR_NOT_FOUND: there is no mapping of this name
+ * @MG_ERROR_AMBIGUOUS: a bare name that several mappings have
+ * @MG_ERROR_DENIED: the system does not permit it
+ * @MG_ERROR_WRONG_KIND: the name belongs to something that is not a mapping
+ * @MG_ERROR_SHRUNK: the bytes were there and are not any more
+ * @MG_ERROR_NO_ROOM: the file system under the mapping is full
+ * @MG_ERROR_IO: the system could not deliver the bytes
+ * @MG_ERROR_OUT_OF_RANGE: an offset or count beyond the end
+ * @MG_ERROR_INVALID_VALUE: a text that is no number, type, size or time, or does not fit
+ * @MG_ERROR_TIMED_OUT: no answer in time
+ * @MG_ERROR_EXISTS: the name is taken
+ */
+typedef enum
+{
+  MG_ERROR_INVALID_NAME,
+  MG_ERROR_NOT_FOUND,
+  MG_ERROR_AMBIGUOUS,
+  MG_ERROR_DENIED,
+  MG_ERROR_WRONG_KIND,
+  MG_ERROR_SHRUNK,
+  MG_ERROR_NO_ROOM,
+  MG_ERROR_IO,
+  MG_ERROR_OUT_OF_RANGE,
+  MG_ERROR_INVALID_VALUE,
+  MG_ERROR_TIMED_OUT,
+  MG_ERROR_EXISTS,
+} MgError;
+
+GQuark mg_error_quark (void);
+
+G_END_DECLS

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-mapping-info.h"
+#include "mg-range-set.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MG_CHUNK_SIZE:
+ *
+ * What frames share with each other, in bytes: a range is cut where its offset is a multiple of this.
+ */
+#define MG_CHUNK_SIZE 65536
+
+/**
+ * MgFrameState:
+ * @MG_FRAME_LIVE: the mapping is there and was read
+ * @MG_FRAME_WAITING: there is no mapping of this name, and was none since the view was opened
+ * @MG_FRAME_GONE: the mapping was there and is not any more; the bytes are the last that were seen
+ * @MG_FRAME_STALE: the mapping does not answer; the bytes are the last that were seen
+ * @MG_FRAME_FAILED: the mapping cannot be opened, or not be read at all
+ */
+typedef enum
+{
+  MG_FRAME_LIVE,
+  MG_FRAME_WAITING,
+  MG_FRAME_GONE,
+  MG_FRAME_STALE,
+  MG_FRAME_FAILED,
+} MgFrameState;
+
+/**
+ * MgByteState:
+ * @MG_BYTE_UNREAD: not read yet
+ * @MG_BYTE_DATA: the byte is true
+ * @MG_BYTE_HOLE: the mapping has no memory there; it reads 0
+ * @MG_BYTE_LOST: it lies past the end, or the system cannot deliver it
+ * @MG_BYTE_DENIED: it may not be read
+ *
+ * What a frame knows of a byte.
+ */
+typedef enum
+{
+  MG_BYTE_UNREAD,
+  MG_BYTE_DATA,
+  MG_BYTE_HOLE,
+  MG_BYTE_LOST,
+  MG_BYTE_DENIED,
+} MgByteState;
+
+/**
+ * MgSpan:
+ * @offset: the first byte
+ * @length: bytes
+ * @state: what is known of them
+ */
+typedef struct
+{
+  guint64 offset;
+  guint64 length;
+  MgByteState state;
+} MgSpan;
+
+/**
+ * MgChunk:
+ *
+ * Up to %MG_CHUNK_SIZE bytes that frames share. Immutable, reference counted, thread-safe.
+ */
+typedef struct _MgChunk MgChunk;
+
+MgChunk *mg_chunk_new (guint64 offset, const guint8 *bytes, gsize length);
+MgChunk *mg_chunk_ref (MgChunk *self);
+void mg_chunk_unref (MgChunk *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgChunk, mg_chunk_unref)
+guint64 mg_chunk_get_offset (MgChunk *self);
+gsize mg_chunk_get_length (MgChunk *self);
+const guint8 *mg_chunk_get_bytes (MgChunk *self);
+
+/**
+ * MgFrame:
+ * @state: how the mapping was
+ * @error: (nullable): why it is not live, as a sentence
+ * @serial: counts the samples of this mapping, from 1
+ * @generation: how many objects of this name were shown, from 1; 0 before the first
+ * @time: when the bytes were read, in microseconds of the monotonic clock; 0 when never
+ * @wall_time: the same since 1970
+ * @identity: which object it was
+ * @size: in bytes
+ * @allocated: in bytes
+ * @deleted: whether the object lives on without its name
+ * @samples: samples taken of this mapping in all
+ * @missed: samples that fell due and were not taken in time
+ * @torn_samples: samples in which some bytes were torn
+ * @changed_bytes: bytes that were seen to change in all
+ * @spans: (element-type MgSpan): what is known of the bytes, in ascending order; what is in none was not read
+ * @chunks: (element-type MgChunk): the bytes of the spans that have any, in ascending order
+ * @changed: what differs from the frame that was delivered before
+ * @torn: what another program wrote while it was copied
+ *
+ * One sample of a mapping. The one who makes it fills it in; once given away it is immutable and may be
+ * shared between threads.
+ */
+typedef struct
+{
+  MgFrameState state;
+  GError *error;
+  guint64 serial;
+  guint64 generation;
+  gint64 time;
+  gint64 wall_time;
+  MgIdentity identity;
+  guint64 size;
+  guint64 allocated;
+  gboolean deleted;
+  guint64 samples;
+  guint64 missed;
+  guint64 torn_samples;
+  guint64 changed_bytes;
+  GArray *spans;
+  GPtrArray *chunks;
+  MgRangeSet *changed;
+  MgRangeSet *torn;
+} MgFrame;
+
+#define MG_TYPE_FRAME (mg_frame_get_type ())
+GType mg_frame_get_type (void);
+
+MgFrame *mg_frame_new (void);
+MgFrame *mg_frame_new_like (MgFrame *other, MgFrameState state);
+MgFrame *mg_frame_ref (MgFrame *self);
+void mg_frame_unref (MgFrame *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgFrame, mg_frame_unref)
+
+void mg_frame_append_span (MgFrame *self, guint64 offset, guint64 length, MgByteState state);
+void mg_frame_append_chunk (MgFrame *self, MgChunk *chunk);
+void mg_frame_add_changes (MgFrame *self, MgFrame *previous);
+
+MgByteState mg_frame_get_state (MgFrame *self, guint64 offset, guint64 *ret_length);
+const guint8 *mg_frame_peek (MgFrame *self, guint64 offset, gsize *ret_length);
+gsize mg_frame_read (MgFrame *self, guint64 offset, guint8 *buffer, gsize length);
+
+G_END_DECLS

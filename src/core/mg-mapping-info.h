@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MgKind:
+ *
+ * What sort of object shares the memory.
+ */
+typedef enum
+{
+  MG_KIND_POSIX,
+  MG_KIND_SYSV,
+  MG_KIND_MEMFD,
+  MG_KIND_FILE,
+  MG_KIND_SECTION,
+  MG_KIND_SEMAPHORE,
+  MG_KIND_ANONYMOUS,
+  MG_KIND_FAKE,
+} MgKind;
+
+/**
+ * MgIdentity:
+ * @name_space: the namespace that the numbers below count in; 0 is this process's own
+ * @kind: the sort of object: memfds and SysV segments share one device, so numbers alone collide
+ * @device: as /proc/PID/maps shows it, which is not fstat()'s on overlayfs and btrfs
+ * @inode: as /proc/PID/maps shows it
+ * @birth: when the object was made, in nanoseconds since 1970; 0 where the file system does not say
+ *
+ * Which object this is, whatever it is called. A name that is removed and made again has another identity.
+ */
+typedef struct
+{
+  guint64 name_space;
+  MgKind kind;
+  guint64 device;
+  guint64 inode;
+  gint64 birth;
+} MgIdentity;
+
+/**
+ * MgUser:
+ * @pid: the process, as this namespace counts
+ * @command: what it is called, printable UTF-8
+ * @address: where it sees the part
+ * @offset: in bytes from the start of the mapping
+ * @length: in bytes
+ * @access: "r", "rw" or "copy"
+ *
+ * One part of a mapping that a process maps.
+ */
+typedef struct
+{
+  int pid;
+  char *command;
+  guint64 address;
+  guint64 offset;
+  guint64 length;
+  const char *access;
+} MgUser;
+
+/**
+ * MgMappingInfo:
+ * @kind: the sort of mapping
+ * @uri: as people type it, printable UTF-8: posix:/NAME
+ * @name: as people call it, printable UTF-8: /NAME
+ * @identity: which object it is
+ * @size: in bytes
+ * @allocated: bytes that the system has set aside for it
+ * @uid: the owner, -1 where not known
+ * @user: (nullable): the owner's name
+ * @mode: permission bits
+ * @deleted: whether its name is gone
+ *
+ * What a source learnt of a mapping at one moment. Immutable; may be shared between threads.
+ */
+typedef struct
+{
+  MgKind kind;
+  char *uri;
+  char *name;
+  MgIdentity identity;
+  guint64 size;
+  guint64 allocated;
+  gint64 uid;
+  char *user;
+  guint mode;
+  gboolean deleted;
+} MgMappingInfo;
+
+#define MG_TYPE_MAPPING_INFO (mg_mapping_info_get_type ())
+GType mg_mapping_info_get_type (void);
+
+MgMappingInfo *mg_mapping_info_new (MgKind kind);
+MgMappingInfo *mg_mapping_info_ref (MgMappingInfo *self);
+void mg_mapping_info_unref (MgMappingInfo *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgMappingInfo, mg_mapping_info_unref)
+
+gboolean mg_mapping_info_equal (const MgMappingInfo *a, const MgMappingInfo *b);
+
+const char *mg_kind_get_nick (MgKind kind);
+gboolean mg_identity_equal (const MgIdentity *a, const MgIdentity *b);
+char *mg_user_name (gint64 uid);
+
+G_END_DECLS

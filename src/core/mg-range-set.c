@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mg-range-set.h"
+
+#include <string.h>
+
+struct _MgRangeSet
+{
+  GArray *ranges;
+};
+
+static MgRange *
+range_at (const MgRangeSet *self, guint index)
+{
+  return &g_array_index (self->ranges, MgRange, index);
+}
+
+/**
+ * mg_range_set_new:
+ *
+ * Returns: (transfer full): a set with nothing in it
+ */
+MgRangeSet *
+mg_range_set_new (void)
+{
+  MgRangeSet *self = g_new0 (MgRangeSet, 1);
+
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (MgRange));
+  return self;
+}
+
+/**
+ * mg_range_set_copy:
+ * @self: a set
+ *
+ * Returns: (transfer full): a set of the same ranges
+ */
+MgRangeSet *
+mg_range_set_copy (const MgRangeSet *self)
+{
+  MgRangeSet *copy = mg_range_set_new ();
+
+  if (self->ranges->len > 0)
+    g_array_append_vals (copy->ranges, self->ranges->data, self->ranges->len);
+  return copy;
+}
+
+/**
+ * mg_range_set_free:
+ * @self: (transfer full): a set
+ */
+void
+mg_range_set_free (MgRangeSet *self)
+{
+  g_array_unref (self->ranges);
+  g_free (self);
+}
+
+/**
+ * mg_range_set_clear:
+ * @self: a set
+ *
+ * Takes everything out of it.
+ */
+void
+mg_range_set_clear (MgRangeSet *self)
+{
+  g_array_set_size (self->ranges, 0);
+}
+
+/**
+ * mg_range_set_find:
+ * @self: a set
+ * @offset: in bytes
+ *
+ * Returns: the index of the first range that ends after @offset; the number of ranges when there is none
+ */
+guint
+mg_range_set_find (const MgRangeSet *self, guint64 offset)
+{
+  guint low = 0;
+  guint high = self->ranges->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      const MgRange *range = range_at (self, middle);
+
+      if (range->offset + range->length <= offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * mg_range_set_add:
+ * @self: a set
+ * @offset: in bytes
+ * @length: in bytes; cut where @offset + @length would overflow
+ *
+ * Makes the set the union of itself and one range; ranges that meet become one.
+ */
+void
+mg_range_set_add (MgRangeSet *self, guint64 offset, guint64 length)
+{
+  guint64 end;
+  guint first, last;
+  MgRange merged;
+
+  length = MIN (length, G_MAXUINT64 - offset);
+  if (length == 0)
+    return;
+  end = offset + length;
+
+  /* One that ends just where this begins is taken in too. */
+  first = mg_range_set_find (self, offset == 0 ? 0 : offset - 1);
+  for (last = first; last < self->ranges->len && range_at (self, last)->offset <= end; last++)
+    {
+      const MgRange *range = range_at (self, last);
+
+      offset = MIN (offset, range->offset);
+      end = MAX (end, range->offset + range->length);
+    }
+
+  merged = (MgRange){ offset, end - offset };
+  if (last == first)
+    {
+      g_array_insert_val (self->ranges, first, merged);
+      return;
+    }
+  *range_at (self, first) = merged;
+  if (last - first > 1)
+    g_array_remove_range (self->ranges, first + 1, last - first - 1);
+}
+
+/**
+ * mg_range_set_add_set:
+ * @self: a set
+ * @other: another
+ *
+ * Makes @self the union of both.
+ */
+void
+mg_range_set_add_set (MgRangeSet *self, const MgRangeSet *other)
+{
+  for (guint i = 0; i < other->ranges->len; i++)
+    mg_range_set_add (self, range_at (other, i)->offset, range_at (other, i)->length);
+}
+
+/**
+ * mg_range_set_add_differences:
+ * @self: a set
+ * @offset: where the bytes lie
+ * @a: some bytes
+ * @b: as many
+ * @length: how many
+ *
+ * Adds the runs of bytes in which @a and @b differ.
+ */
+void
+mg_range_set_add_differences (MgRangeSet *self,
+                              guint64 offset,
+                              const guint8 *a,
+                              const guint8 *b,
+                              gsize length)
+{
+  for (gsize i = 0; i < length;)
+    {
+      gsize start;
+
+      if (length - i >= 64 && memcmp (a + i, b + i, 64) == 0)
+        {
+          i += 64;
+          continue;
+        }
+      for (; i < length && a[i] == b[i]; i++)
+        ;
+      for (start = i; i < length && a[i] != b[i]; i++)
+        ;
+      mg_range_set_add (self, offset + start, i - start);
+    }
+}
+
+/**
+ * mg_range_set_clip:
+ * @self: a set
+ * @end: in bytes
+ *
+ * Takes out what lies at or past @end.
+ */
+void
+mg_range_set_clip (MgRangeSet *self, guint64 end)
+{
+  guint index = mg_range_set_find (self, end);
+
+  if (index < self->ranges->len && range_at (self, index)->offset < end)
+    {
+      range_at (self, index)->length = end - range_at (self, index)->offset;
+      index++;
+    }
+  g_array_set_size (self->ranges, index);
+}
+
+/**
+ * mg_range_set_get_n_ranges:
+ * @self: a set
+ *
+ * Returns: how many ranges it has
+ */
+guint
+mg_range_set_get_n_ranges (const MgRangeSet *self)
+{
+  return self->ranges->len;
+}
+
+/**
+ * mg_range_set_get_range:
+ * @self: a set
+ * @index: less than mg_range_set_get_n_ranges()
+ *
+ * Returns: (transfer none): the range, until the set changes
+ */
+const MgRange *
+mg_range_set_get_range (const MgRangeSet *self, guint index)
+{
+  return range_at (self, index);
+}
+
+/**
+ * mg_range_set_get_length:
+ * @self: a set
+ *
+ * Returns: the bytes in all its ranges
+ */
+guint64
+mg_range_set_get_length (const MgRangeSet *self)
+{
+  guint64 length = 0;
+
+  for (guint i = 0; i < self->ranges->len; i++)
+    length += range_at (self, i)->length;
+  return length;
+}
+
+/**
+ * mg_range_set_is_empty:
+ * @self: a set
+ *
+ * Returns: whether it has no byte
+ */
+gboolean
+mg_range_set_is_empty (const MgRangeSet *self)
+{
+  return self->ranges->len == 0;
+}
+
+/**
+ * mg_range_set_equal:
+ * @a: a set
+ * @b: a set
+ *
+ * Returns: whether both have the same bytes
+ */
+gboolean
+mg_range_set_equal (const MgRangeSet *a, const MgRangeSet *b)
+{
+  return a->ranges->len == b->ranges->len
+         && (a->ranges->len == 0
+             || memcmp (a->ranges->data, b->ranges->data, a->ranges->len * sizeof (MgRange)) == 0);
+}
+
+/**
+ * mg_range_set_contains:
+ * @self: a set
+ * @offset: in bytes
+ * @length: in bytes
+ *
+ * Returns: whether every byte of the range is in the set
+ */
+gboolean
+mg_range_set_contains (const MgRangeSet *self, guint64 offset, guint64 length)
+{
+  guint index = mg_range_set_find (self, offset);
+  const MgRange *range;
+
+  if (length == 0)
+    return TRUE;
+  if (index == self->ranges->len)
+    return FALSE;
+  range = range_at (self, index);
+  return range->offset <= offset && length <= range->length - (offset - range->offset);
+}
+
+/**
+ * mg_range_set_intersects:
+ * @self: a set
+ * @offset: in bytes
+ * @length: in bytes
+ *
+ * Returns: whether any byte of the range is in the set
+ */
+gboolean
+mg_range_set_intersects (const MgRangeSet *self, guint64 offset, guint64 length)
+{
+  guint index = mg_range_set_find (self, offset);
+  const MgRange *range;
+
+  if (length == 0 || index == self->ranges->len)
+    return FALSE;
+  range = range_at (self, index);
+  return range->offset <= offset || range->offset - offset < length;
+}

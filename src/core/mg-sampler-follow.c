@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Those who follow a mapping, and what they want of it. */
+
+#include "mg-sampler-private.h"
+
+static MgTarget *
+ensure_target (MgSampler *self, MgSource *source, const char *name)
+{
+  MgTarget *target;
+
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      target = g_ptr_array_index (self->targets, i);
+      if (target->source == source && g_str_equal (target->name, name))
+        return target;
+    }
+  target = mg_target_new (source, name);
+  g_ptr_array_add (self->targets, target);
+  return target;
+}
+
+/**
+ * mg_sampler_follow:
+ * @self: a sampler
+ * @source: the kind of mapping
+ * @name: (type filename): the bytes of its name
+ * @func: gets the frames
+ * @data: its data
+ *
+ * Follows a mapping, whether it is there or not; at first paused and with nothing in sight.
+ *
+ * Returns: (transfer full): for the other calls and mg_sampler_unfollow()
+ */
+MgFollower *
+mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollowerFunc func, gpointer data)
+{
+  MgFollower *follower = g_atomic_rc_box_new0 (MgFollower);
+
+  follower->client.ranges = mg_range_set_new ();
+  follower->client.func = func;
+  follower->client.data = data;
+  g_mutex_lock (&self->lock);
+  follower->client.target = ensure_target (self, source, name);
+  g_ptr_array_add (follower->client.target->clients, &follower->client);
+  g_mutex_unlock (&self->lock);
+  return follower;
+}
+
+/**
+ * mg_sampler_unfollow:
+ * @self: a sampler
+ * @follower: (transfer full): one that follows
+ *
+ * It gets no frame any more. With the last one of a mapping the mapping is let go.
+ */
+void
+mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
+{
+  MgTarget *target;
+
+  g_mutex_lock (&self->lock);
+  target = follower->client.target;
+  g_ptr_array_remove (target->clients, &follower->client);
+  if (target->clients->len == 0)
+    {
+      /* Nobody will look whether what is under way comes back. */
+      if (target->busy && !target->stale)
+        {
+          target->stale = TRUE;
+          mg_sampler_count_hung (self);
+        }
+      g_ptr_array_remove (self->targets, target);
+    }
+  follower->client.target = NULL;
+  g_mutex_unlock (&self->lock);
+
+  g_clear_pointer (&follower->client.ranges, mg_range_set_free);
+  g_clear_pointer (&follower->client.seen, mg_frame_unref);
+  g_atomic_rc_box_release (follower);
+}
+
+/**
+ * mg_sampler_set_ranges:
+ * @self: a sampler
+ * @follower: one that follows
+ * @ranges: what it shows, as offsets in the mapping
+ *
+ * A sample of something new in sight is taken at once. What is not in sight is only swept for changes.
+ */
+void
+mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges)
+{
+  MgClient *client = &follower->client;
+  gboolean news = FALSE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < mg_range_set_get_n_ranges (ranges); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (ranges, i);
+
+      news = news || !mg_range_set_contains (client->ranges, range->offset, range->length);
+    }
+  mg_range_set_clear (client->ranges);
+  mg_range_set_add_set (client->ranges, ranges);
+  if (news && client->rate > 0)
+    {
+      client->target->due = 0;
+      g_cond_signal (&self->wake);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_set_rate:
+ * @self: a sampler
+ * @follower: one that follows
+ * @rate: samples a second, at most %MG_RATE_MAX; 0 pauses
+ *
+ * A mapping is sampled as often as the fastest of those who follow it wants, and all of them get each sample.
+ */
+void
+mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate)
+{
+  g_mutex_lock (&self->lock);
+  follower->client.rate = MIN (rate, MG_RATE_MAX);
+  follower->client.target->due = 0;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_set_every_sample:
+ * @self: a sampler
+ * @follower: one that follows
+ * @every_sample: whether it wants samples in which nothing changed too
+ */
+void
+mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean every_sample)
+{
+  g_mutex_lock (&self->lock);
+  follower->client.every_sample = every_sample;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_sample_once:
+ * @self: a sampler
+ * @follower: one that follows
+ *
+ * Takes one sample now, also for one that is paused.
+ */
+void
+mg_sampler_sample_once (MgSampler *self, MgFollower *follower)
+{
+  g_mutex_lock (&self->lock);
+  follower->client.once = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_release:
+ * @self: a sampler
+ * @follower: one that follows
+ *
+ * Lets an object go whose name is gone, so that its memory can be given back; what comes under the name next
+ * is followed.
+ */
+void
+mg_sampler_release (MgSampler *self, MgFollower *follower)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&follower->client.target->backing, mg_backing_unref);
+  follower->client.target->due = 0;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_find_change:
+ * @self: a sampler
+ * @follower: one that follows
+ * @offset: in bytes
+ * @forward: towards the end, or towards the start
+ * @since: in microseconds of the monotonic clock
+ * @ret_offset: (out): the start of the page
+ *
+ * Finds the nearest page that a sample, or the sweep of what is off screen, saw change since then.
+ *
+ * Returns: %FALSE when there is none
+ */
+gboolean
+mg_sampler_find_change (MgSampler *self,
+                        MgFollower *follower,
+                        guint64 offset,
+                        gboolean forward,
+                        gint64 since,
+                        guint64 *ret_offset)
+{
+  g_autoptr (MgPageMap) map = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (follower->client.target->page_map != NULL)
+    map = mg_page_map_ref (follower->client.target->page_map);
+  g_mutex_unlock (&self->lock);
+
+  return map != NULL && mg_page_map_find_change (map, offset, forward, since, ret_offset);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-frame.h"
+#include "mg-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MG_RATE_MAX:
+ *
+ * The most samples a second that a timer takes.
+ */
+#define MG_RATE_MAX 240
+
+#define MG_TYPE_SAMPLER (mg_sampler_get_type ())
+G_DECLARE_FINAL_TYPE (MgSampler, mg_sampler, MG, SAMPLER, GObject)
+
+/**
+ * MgFollower:
+ *
+ * One that follows a mapping.
+ */
+typedef struct _MgFollower MgFollower;
+
+/**
+ * MgFollowerFunc:
+ * @frame: (transfer none): the newest sample; its changed ranges are against the one given before
+ * @data: what was given to mg_sampler_follow()
+ *
+ * Gets frames, on the main thread. One that was not taken in time is replaced by a newer one.
+ */
+typedef void (*MgFollowerFunc) (MgFrame *frame, gpointer data);
+
+MgSampler *mg_sampler_new (void);
+MgFollower *
+mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollowerFunc func, gpointer data);
+void mg_sampler_unfollow (MgSampler *self, MgFollower *follower);
+void mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges);
+void mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate);
+void mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean every_sample);
+void mg_sampler_sample_once (MgSampler *self, MgFollower *follower);
+void mg_sampler_release (MgSampler *self, MgFollower *follower);
+gboolean mg_sampler_find_change (MgSampler *self,
+                                 MgFollower *follower,
+                                 guint64 offset,
+                                 gboolean forward,
+                                 gint64 since,
+                                 guint64 *ret_offset);
+
+G_END_DECLS

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-frame.h"
+#include "mg-page-map.h"
+#include "mg-source.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MgClient:
+ * @target: (nullable): the mapping; %NULL when detached
+ * @ranges: what it shows
+ * @rate: samples a second; 0: none by itself
+ * @every_sample: whether it wants samples in which nothing changed too
+ * @once: whether it wants one sample although it has no rate
+ * @take_serial: the sample that it gets although it has no rate; 0: none
+ * @seen: (nullable): the frame that it was given last
+ * @func: gets the frames, on the main thread
+ * @data: its data
+ *
+ * One that follows a mapping. Belongs to the sampler's lock.
+ */
+typedef struct _MgTarget MgTarget;
+typedef struct
+{
+  MgTarget *target;
+  MgRangeSet *ranges;
+  guint rate;
+  gboolean every_sample;
+  gboolean once;
+  guint64 take_serial;
+  MgFrame *seen;
+  void (*func) (MgFrame *frame, gpointer data);
+  gpointer data;
+} MgClient;
+
+/**
+ * MgJob:
+ * @target: (nullable): what it is for
+ * @source: opens the mapping when @backing is %NULL
+ * @name: (type filename): its name
+ * @backing: (nullable): what to read; set by the job when it opened it
+ * @previous: (nullable): the last live frame of the same object
+ * @ranges: what to read
+ * @opened: (out): whether @backing is new
+ * @reopen: (out): whether the name leads to another object by now
+ * @frame: (out) (nullable): the sample
+ * @error: (out): why there is none
+ * @serial: counts the jobs of the target
+ * @sweep_offset: in bytes: where to sweep from
+ * @sweep_length: in bytes: how far; 0: this job samples
+ * @sweep_next: (out): in bytes: where the next sweep begins; %G_MAXUINT64 when there is no data behind this
+ * one
+ * @sweep_changed: (out): pages that the sweep saw change
+ * @page_map: (nullable): what the sweep compares with
+ *
+ * Something to do that may block. It shares nothing with others while it runs.
+ */
+typedef struct
+{
+  MgTarget *target;
+  MgSource *source;
+  char *name;
+  MgBacking *backing;
+  MgFrame *previous;
+  MgRangeSet *ranges;
+  gboolean opened;
+  gboolean reopen;
+  MgFrame *frame;
+  GError *error;
+  guint64 serial;
+  guint64 sweep_offset;
+  guint64 sweep_length;
+  guint64 sweep_next;
+  guint sweep_changed;
+  MgPageMap *page_map;
+} MgJob;
+
+/**
+ * MgTarget:
+ *
+ * What the sampler keeps of one mapping, however many views it has. Belongs to the sampler's lock; times are
+ * in microseconds of the monotonic clock.
+ */
+struct _MgTarget
+{
+  MgSource *source;
+  char *name;
+  GPtrArray *clients;
+
+  MgBacking *backing;
+  MgIdentity identity;
+  /* The newest frame; the one that waits for the main thread; the last that it took. */
+  MgFrame *last;
+  MgFrame *pending;
+  MgFrame *told;
+  guint64 serial;
+  guint64 generation;
+  guint64 missed;
+  gint64 delivered_at;
+
+  gboolean busy;
+  gboolean stale;
+  gboolean sees_all;
+  gint64 due;
+  gint64 deadline;
+
+  MgPageMap *page_map;
+  gboolean sweeping;
+  gint64 sweep_due;
+  guint64 sweep_offset;
+  guint64 sweep_step;
+  guint sweep_idle;
+  guint64 sweep_changes;
+};
+
+MgTarget *mg_target_new (MgSource *source, const char *name);
+MgTarget *mg_target_ref (MgTarget *self);
+void mg_target_unref (MgTarget *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTarget, mg_target_unref)
+
+guint mg_target_get_rate (MgTarget *self);
+gboolean mg_target_shows (MgTarget *self);
+gboolean mg_target_is_due (MgTarget *self, gint64 now);
+gint64 mg_target_get_next (MgTarget *self);
+gboolean mg_target_may_run_here (MgTarget *self);
+MgJob *mg_target_begin (MgTarget *self, gint64 now);
+gboolean mg_target_end (MgTarget *self, MgJob *job, gint64 now);
+gboolean mg_target_expire (MgTarget *self, gint64 now);
+
+gboolean mg_target_take (MgTarget *self, MgFrame *frame, gint64 now);
+void mg_target_deliver (MgTarget *self, MgFrame *frame, gint64 now);
+MgFrame *mg_target_frame_for (MgTarget *self, MgClient *client, MgFrame *frame);
+
+void mg_target_reset_sweep (MgTarget *self, gint64 now);
+gboolean mg_target_may_sweep (MgTarget *self);
+MgJob *mg_target_begin_sweep (MgTarget *self, gint64 now);
+void mg_target_end_sweep (MgTarget *self, MgJob *job, gint64 now, gint64 took);
+
+MgJob *mg_job_new (MgTarget *self);
+void mg_job_run (MgJob *job);
+void mg_job_free (MgJob *job);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgJob, mg_job_free)
+
+G_END_DECLS

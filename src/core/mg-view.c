@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mg-view.h"
+
+/* What is read around a paused view's range, in bytes, so that one can scroll a little in the moment that was
+ * caught. */
+#define PAUSED_MARGIN (512 * 1024)
+
+struct _MgView
+{
+  GObject parent_instance;
+
+  MgSampler *sampler;
+  MgFollower *follower;
+  MgMapping *mapping;
+  guint64 offset;
+  guint64 length;
+  guint rate;
+  gboolean paused;
+  gint64 paused_at;
+  MgRangeSet *shown;
+  MgFrame *frame;
+  /* The largest size that the present object was seen to have: what was there and is lost stays in sight. */
+  guint64 top_size;
+};
+
+enum
+{
+  PROP_0,
+  PROP_FRAME,
+  PROP_EXTENT,
+  PROP_RATE,
+  PROP_PAUSED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (MgView, mg_view, G_TYPE_OBJECT)
+
+static void
+mg_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MgView *self = MG_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_FRAME:
+      g_value_set_boxed (value, self->frame);
+      break;
+    case PROP_EXTENT:
+      g_value_set_uint64 (value, mg_view_get_extent (self));
+      break;
+    case PROP_RATE:
+      g_value_set_uint (value, self->rate);
+      break;
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->paused);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mg_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  MgView *self = MG_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_RATE:
+      mg_view_set_rate (self, g_value_get_uint (value));
+      break;
+    case PROP_PAUSED:
+      mg_view_set_paused (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mg_view_dispose (GObject *object)
+{
+  MgView *self = MG_VIEW (object);
+
+  if (self->follower != NULL)
+    mg_sampler_unfollow (self->sampler, g_steal_pointer (&self->follower));
+  g_clear_object (&self->sampler);
+  g_clear_object (&self->mapping);
+  g_clear_pointer (&self->frame, mg_frame_unref);
+
+  G_OBJECT_CLASS (mg_view_parent_class)->dispose (object);
+}
+
+static void
+mg_view_finalize (GObject *object)
+{
+  g_clear_pointer (&MG_VIEW (object)->shown, mg_range_set_free);
+
+  G_OBJECT_CLASS (mg_view_parent_class)->finalize (object);
+}
+
+static void
+mg_view_class_init (MgViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = mg_view_get_property;
+  object_class->set_property = mg_view_set_property;
+  object_class->dispose = mg_view_dispose;
+  object_class->finalize = mg_view_finalize;
+
+  properties[PROP_FRAME]
+    = g_param_spec_boxed ("frame", NULL, NULL, MG_TYPE_FRAME, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EXTENT] = g_param_spec_uint64 ("extent", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_RATE]
+    = g_param_spec_uint ("rate", NULL, NULL, 1, MG_RATE_MAX, 60,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PAUSED] = g_param_spec_boolean (
+    "paused", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+mg_view_init (MgView *self)
+{
+  self->rate = 60;
+  self->shown = mg_range_set_new ();
+}
+
+/* Tells the sampler what is in sight, and as much again on either side, so that scrolling meets bytes that
+ * are there. */
+static void
+update_ranges (MgView *self)
+{
+  g_autoptr (MgRangeSet) ranges = mg_range_set_new ();
+  guint64 least_margin = self->paused ? PAUSED_MARGIN : 0;
+  guint64 end = self->length > 0 ? self->offset + self->length : G_MAXUINT64;
+
+  for (guint i = 0; i < mg_range_set_get_n_ranges (self->shown); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (self->shown, i);
+      guint64 margin = MAX (least_margin, range->length);
+      guint64 stop = range->offset + range->length;
+      guint64 first = MAX (self->offset, range->offset - MIN (margin, range->offset));
+      guint64 last = MIN (end, stop + MIN (margin, G_MAXUINT64 - stop));
+
+      if (first < last)
+        mg_range_set_add (ranges, first, last - first);
+    }
+  /* To the end of a mapping means to the end of what is there, not beyond; where there is nothing yet, what comes
+   * is met as soon as it does. */
+  if (self->length == 0 && self->top_size > 0)
+    mg_range_set_clip (ranges, self->top_size);
+  mg_sampler_set_ranges (self->sampler, self->follower, ranges);
+}
+
+static void
+on_frame (MgFrame *frame, gpointer data)
+{
+  /* Whoever hears of the frame may let the view go. */
+  g_autoptr (MgView) self = g_object_ref (MG_VIEW (data));
+  guint64 extent = mg_view_get_extent (self);
+  guint64 top_size = self->top_size;
+
+  if (self->frame == NULL || self->frame->generation != frame->generation)
+    self->top_size = 0;
+  self->top_size = MAX (self->top_size, frame->size);
+  if (top_size != self->top_size)
+    update_ranges (self);
+  mg_frame_ref (frame);
+  g_clear_pointer (&self->frame, mg_frame_unref);
+  self->frame = frame;
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (extent != mg_view_get_extent (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXTENT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAME]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * mg_view_new:
+ * @sampler: takes the samples
+ * @mapping: the mapping
+ * @offset: where the view begins, in bytes
+ * @length: how much it shows, in bytes; 0: to the end of the mapping, wherever that is
+ *
+ * A window on a mapping, read-only, that follows what other programs write. All views of a mapping get the
+ * same frames. Main thread.
+ *
+ * Returns: (transfer full): a view without a frame yet, that follows at 60 samples a second
+ */
+MgView *
+mg_view_new (MgSampler *sampler, MgMapping *mapping, guint64 offset, guint64 length)
+{
+  MgView *self = g_object_new (MG_TYPE_VIEW, NULL);
+
+  self->sampler = g_object_ref (sampler);
+  self->mapping = g_object_ref (mapping);
+  self->offset = offset;
+  self->length = MIN (length, G_MAXUINT64 - offset);
+  self->follower = mg_sampler_follow (sampler, mg_mapping_get_source (mapping), mg_mapping_get_name (mapping),
+                                      on_frame, self);
+  mg_sampler_set_rate (sampler, self->follower, self->rate);
+  return self;
+}
+
+/**
+ * mg_view_get_mapping:
+ * @self: a view
+ *
+ * Returns: (transfer none): what it is on
+ */
+MgMapping *
+mg_view_get_mapping (MgView *self)
+{
+  return self->mapping;
+}
+
+/**
+ * mg_view_get_offset:
+ * @self: a view
+ *
+ * Returns: where it begins in the mapping, in bytes
+ */
+guint64
+mg_view_get_offset (MgView *self)
+{
+  return self->offset;
+}
+
+/**
+ * mg_view_get_length:
+ * @self: a view
+ *
+ * Returns: how much it was asked to show, in bytes; 0: to the end
+ */
+guint64
+mg_view_get_length (MgView *self)
+{
+  return self->length;
+}
+
+/**
+ * mg_view_get_extent:
+ * @self: a view
+ *
+ * Returns: how much there is to show now, in bytes from its offset: its length, or what the object has or had
+ */
+guint64
+mg_view_get_extent (MgView *self)
+{
+  if (self->length > 0)
+    return self->length;
+  return self->top_size > self->offset ? self->top_size - self->offset : 0;
+}
+
+/**
+ * mg_view_fit:
+ * @self: a view
+ *
+ * Forgets what lay past the present end of the mapping.
+ */
+void
+mg_view_fit (MgView *self)
+{
+  guint64 extent = mg_view_get_extent (self);
+
+  self->top_size = self->frame != NULL ? self->frame->size : 0;
+  update_ranges (self);
+  if (extent != mg_view_get_extent (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXTENT]);
+}
+
+/**
+ * mg_view_get_rate:
+ * @self: a view
+ *
+ * Returns: samples a second while it is not paused
+ */
+guint
+mg_view_get_rate (MgView *self)
+{
+  return self->rate;
+}
+
+/**
+ * mg_view_set_rate:
+ * @self: a view
+ * @rate: samples a second, from 1 to %MG_RATE_MAX
+ */
+void
+mg_view_set_rate (MgView *self, guint rate)
+{
+  rate = CLAMP (rate, 1, MG_RATE_MAX);
+  if (rate == self->rate)
+    return;
+  self->rate = rate;
+  if (!self->paused)
+    mg_sampler_set_rate (self->sampler, self->follower, rate);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RATE]);
+}
+
+/**
+ * mg_view_get_paused:
+ * @self: a view
+ *
+ * Returns: whether the picture stands still
+ */
+gboolean
+mg_view_get_paused (MgView *self)
+{
+  return self->paused;
+}
+
+/**
+ * mg_view_get_paused_at:
+ * @self: a view
+ *
+ * Returns: when it was paused, in microseconds since 1970; 0 when it is not
+ */
+gint64
+mg_view_get_paused_at (MgView *self)
+{
+  return self->paused_at;
+}
+
+/**
+ * mg_view_set_paused:
+ * @self: a view
+ * @paused: whether the picture is to stand still
+ *
+ * Pausing takes one last sample, with something around what is in sight; from then on nothing is read.
+ */
+void
+mg_view_set_paused (MgView *self, gboolean paused)
+{
+  if (paused == self->paused)
+    return;
+  self->paused = paused;
+  self->paused_at = paused ? g_get_real_time () : 0;
+  /* New ranges are sampled at once while there is a rate: once is enough. */
+  mg_sampler_set_rate (self->sampler, self->follower, 0);
+  update_ranges (self);
+  if (paused)
+    mg_sampler_sample_once (self->sampler, self->follower);
+  else
+    mg_sampler_set_rate (self->sampler, self->follower, self->rate);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+}
+
+/**
+ * mg_view_set_every_sample:
+ * @self: a view
+ * @every_sample: whether it wants frames in which nothing changed too
+ */
+void
+mg_view_set_every_sample (MgView *self, gboolean every_sample)
+{
+  mg_sampler_set_every_sample (self->sampler, self->follower, every_sample);
+}
+
+/**
+ * mg_view_set_shown:
+ * @self: a view
+ * @shown: what is in sight, as offsets in the mapping; empty while nobody looks
+ *
+ * What of the mapping is sampled. The cost of following depends on this alone.
+ */
+void
+mg_view_set_shown (MgView *self, const MgRangeSet *shown)
+{
+  if (mg_range_set_equal (self->shown, shown))
+    return;
+  mg_range_set_clear (self->shown);
+  mg_range_set_add_set (self->shown, shown);
+  update_ranges (self);
+}
+
+/**
+ * mg_view_get_frame:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): the newest sample; %NULL before the first
+ */
+MgFrame *
+mg_view_get_frame (MgView *self)
+{
+  return self->frame;
+}
+
+/**
+ * mg_view_sample_once:
+ * @self: a view
+ *
+ * Takes one sample now, also while paused.
+ */
+void
+mg_view_sample_once (MgView *self)
+{
+  mg_sampler_sample_once (self->sampler, self->follower);
+}
+
+/**
+ * mg_view_release:
+ * @self: a view
+ *
+ * Lets an object go whose name is gone: its memory is given back when nobody else has it. Its last bytes stay
+ * in sight.
+ */
+void
+mg_view_release (MgView *self)
+{
+  mg_sampler_release (self->sampler, self->follower);
+}
+
+/**
+ * mg_view_find_change:
+ * @self: a view
+ * @offset: in bytes from the start of the mapping
+ * @forward: towards the end, or towards the start
+ * @since: in microseconds of the monotonic clock
+ * @ret_offset: (out): the start of the page
+ *
+ * Finds the nearest page, in sight or not, that was seen to change since then.
+ *
+ * Returns: %FALSE when there is none
+ */
+gboolean
+mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset)
+{
+  return mg_sampler_find_change (self->sampler, self->follower, offset, forward, since, ret_offset);
+}
+
+typedef struct
+{
+  MgSource *source;
+  char *name;
+  guint64 offset;
+  gsize length;
+} ReadData;
+
+static void
+read_data_free (gpointer data)
+{
+  ReadData *read = data;
+
+  g_object_unref (read->source);
+  g_free (read->name);
+  g_free (read);
+}
+
+static void
+read_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  ReadData *read = task_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MgBacking) backing = mg_source_open (read->source, read->name, &error);
+  g_autofree guint8 *bytes = g_malloc (MAX (read->length, 1));
+  gsize done = 0;
+
+  if (backing == NULL || !mg_backing_read (backing, read->offset, read->length, bytes, &done, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, g_bytes_new_take (g_steal_pointer (&bytes), done),
+                           (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * mg_view_read_async:
+ * @self: a view
+ * @offset: in bytes from the start of the mapping
+ * @length: in bytes
+ * @cancellable: (nullable): gives up
+ * @callback: called on this thread's main context
+ * @user_data: its data
+ *
+ * Reads bytes once, off this thread, in sight or not: for what is copied or saved.
+ */
+void
+mg_view_read_async (MgView *self,
+                    guint64 offset,
+                    gsize length,
+                    GCancellable *cancellable,
+                    GAsyncReadyCallback callback,
+                    gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  ReadData *read = g_new0 (ReadData, 1);
+
+  read->source = g_object_ref (mg_mapping_get_source (self->mapping));
+  read->name = g_strdup (mg_mapping_get_name (self->mapping));
+  read->offset = offset;
+  read->length = length;
+  g_task_set_task_data (task, read, read_data_free);
+  g_task_run_in_thread (task, read_on_worker);
+}
+
+/**
+ * mg_view_read_finish:
+ * @self: a view
+ * @result: what the callback got
+ * @error: return location
+ *
+ * Returns: (transfer full): what there is, shorter than asked for at the end of the mapping, or %NULL as
+ * mg_source_open() and mg_backing_read()
+ */
+GBytes *
+mg_view_read_finish (MgView *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-mapping.h"
+#include "mg-sampler.h"
+
+G_BEGIN_DECLS
+
+#define MG_TYPE_VIEW (mg_view_get_type ())
+G_DECLARE_FINAL_TYPE (MgView, mg_view, MG, VIEW, GObject)
+
+MgView *mg_view_new (MgSampler *sampler, MgMapping *mapping, guint64 offset, guint64 length);
+
+MgMapping *mg_view_get_mapping (MgView *self);
+guint64 mg_view_get_offset (MgView *self);
+guint64 mg_view_get_length (MgView *self);
+guint64 mg_view_get_extent (MgView *self);
+void mg_view_fit (MgView *self);
+
+guint mg_view_get_rate (MgView *self);
+void mg_view_set_rate (MgView *self, guint rate);
+gboolean mg_view_get_paused (MgView *self);
+void mg_view_set_paused (MgView *self, gboolean paused);
+gint64 mg_view_get_paused_at (MgView *self);
+void mg_view_set_every_sample (MgView *self, gboolean every_sample);
+
+void mg_view_set_shown (MgView *self, const MgRangeSet *shown);
+MgFrame *mg_view_get_frame (MgView *self);
+void mg_view_sample_once (MgView *self);
+void mg_view_release (MgView *self);
+gboolean
+mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset);
+
+void mg_view_read_async (MgView *self,
+                         guint64 offset,
+                         gsize length,
+                         GCancellable *cancellable,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data);
+GBytes *mg_view_read_finish (MgView *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

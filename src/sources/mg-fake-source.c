@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-fake-source.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mg-error.h"
+#include "mg-name.h"
+
+typedef struct
+{
+  guint first;
+  guint last;
+  MgFakeAction action;
+} Step;
+
+/* Shared by the source and the backings that are open on it; under one lock, which also is what hanging reads
+ * wait on. */
+typedef struct
+{
+  GMutex lock;
+  GCond wake;
+  GHashTable *objects;
+  guint n_wakes;
+  guint64 next_inode;
+} Shared;
+
+typedef struct
+{
+  char *name;
+  GByteArray *bytes;
+  GArray *steps;
+  guint n_reads;
+  guint64 inode;
+} FakeObject;
+
+typedef struct
+{
+  Shared *shared;
+  FakeObject *object;
+} FakeBacking;
+
+struct _MgFakeSource
+{
+  MgSource parent_instance;
+
+  Shared *shared;
+};
+
+G_DEFINE_FINAL_TYPE (MgFakeSource, mg_fake_source, MG_TYPE_SOURCE)
+
+static void
+fake_object_clear (gpointer data)
+{
+  FakeObject *object = data;
+
+  g_free (object->name);
+  g_byte_array_unref (object->bytes);
+  g_array_unref (object->steps);
+}
+
+static void
+fake_object_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, fake_object_clear);
+}
+
+static void
+shared_clear (gpointer data)
+{
+  Shared *shared = data;
+
+  g_hash_table_unref (shared->objects);
+  g_mutex_clear (&shared->lock);
+  g_cond_clear (&shared->wake);
+}
+
+static gboolean
+fake_backing_check (gpointer data, MgBackingStatus *ret_status, GError **error)
+{
+  FakeBacking *self = data;
+  FakeObject *named;
+
+  g_mutex_lock (&self->shared->lock);
+  named = g_hash_table_lookup (self->shared->objects, self->object->name);
+  *ret_status = (MgBackingStatus){
+    .identity = { .kind = MG_KIND_FAKE, .inode = self->object->inode },
+    .size = self->object->bytes->len,
+    .allocated = self->object->bytes->len,
+    .name = named == self->object ? MG_NAME_SAME
+            : named == NULL       ? MG_NAME_GONE
+                                  : MG_NAME_REPLACED,
+  };
+  g_mutex_unlock (&self->shared->lock);
+  return TRUE;
+}
+
+static gboolean
+find_step (FakeObject *object, MgFakeAction *ret_action)
+{
+  for (guint i = 0; i < object->steps->len; i++)
+    {
+      const Step *step = &g_array_index (object->steps, Step, i);
+
+      if (object->n_reads >= step->first && object->n_reads <= step->last)
+        {
+          *ret_action = step->action;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* With the lock held: does what the script has for this read. %FALSE: the read fails. */
+static gboolean
+act (FakeBacking *self, MgFakeAction action, gsize *length, GError **error)
+{
+  FakeObject *object = self->object;
+  g_autofree char *quoted = mg_name_quote (object->name);
+  guint wakes = self->shared->n_wakes;
+
+  switch (action)
+    {
+    case MG_FAKE_SHORT:
+      *length /= 2;
+      return TRUE;
+    case MG_FAKE_FAIL:
+      g_set_error (error, MG_ERROR, MG_ERROR_IO,
+                   _ ("Cannot read “%s”: the system could not deliver the page."), quoted);
+      return FALSE;
+    case MG_FAKE_DENY:
+      g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot read “%s”: permission denied."), quoted);
+      return FALSE;
+    case MG_FAKE_VANISH:
+      g_byte_array_set_size (object->bytes, 0);
+      if (g_hash_table_lookup (self->shared->objects, object->name) == object)
+        g_hash_table_remove (self->shared->objects, object->name);
+      return TRUE;
+    case MG_FAKE_HANG:
+      while (self->shared->n_wakes == wakes)
+        g_cond_wait (&self->shared->wake, &self->shared->lock);
+      return TRUE;
+    case MG_FAKE_CHANGE:
+      for (guint i = 0; i < object->bytes->len; i++)
+        object->bytes->data[i]++;
+      return TRUE;
+    default:
+      g_return_val_if_reached (TRUE);
+    }
+}
+
+static gboolean
+fake_backing_read (gpointer data,
+                   guint64 offset,
+                   gsize length,
+                   guint8 *buffer,
+                   gsize *ret_done,
+                   GError **error)
+{
+  FakeBacking *self = data;
+  MgFakeAction action;
+  gboolean complete = TRUE;
+
+  g_mutex_lock (&self->shared->lock);
+  self->object->n_reads++;
+  if (find_step (self->object, &action))
+    complete = act (self, action, &length, error);
+  *ret_done = 0;
+  if (complete && offset < self->object->bytes->len)
+    {
+      *ret_done = MIN (length, self->object->bytes->len - (gsize) offset);
+      memcpy (buffer, self->object->bytes->data + offset, *ret_done);
+    }
+  g_mutex_unlock (&self->shared->lock);
+  return complete;
+}
+
+static gboolean
+fake_backing_next_data (gpointer data, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+{
+  FakeBacking *self = data;
+  guint64 size;
+
+  g_mutex_lock (&self->shared->lock);
+  size = self->object->bytes->len;
+  g_mutex_unlock (&self->shared->lock);
+  if (offset >= size)
+    return FALSE;
+  *ret_start = offset;
+  *ret_end = size;
+  return TRUE;
+}
+
+static void
+fake_backing_free (gpointer data)
+{
+  FakeBacking *self = data;
+
+  fake_object_unref (self->object);
+  g_atomic_rc_box_release_full (self->shared, shared_clear);
+  g_free (self);
+}
+
+static const MgBackingOps fake_backing_ops = {
+  .check = fake_backing_check,
+  .read = fake_backing_read,
+  .next_data = fake_backing_next_data,
+  .free = fake_backing_free,
+};
+
+static char *
+mg_fake_source_parse (MgSource *source, const char *text, GError **error)
+{
+  return mg_name_unescape (text, error);
+}
+
+static FakeObject *
+find_object (MgFakeSource *self, const char *name, GError **error)
+{
+  FakeObject *object = g_hash_table_lookup (self->shared->objects, name);
+  g_autofree char *quoted = mg_name_quote (name);
+
+  if (object == NULL)
+    g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), quoted);
+  return object;
+}
+
+static MgMappingInfo *
+make_info (MgFakeSource *self, FakeObject *object)
+{
+  MgMappingInfo *info = mg_mapping_info_new (MG_KIND_FAKE);
+
+  info->name = mg_name_escape (object->name);
+  info->uri = mg_source_make_uri (MG_SOURCE (self), object->name);
+  info->identity.inode = object->inode;
+  info->size = object->bytes->len;
+  info->allocated = object->bytes->len;
+  return info;
+}
+
+static MgMappingInfo *
+mg_fake_source_lookup (MgSource *source, const char *name, GError **error)
+{
+  MgFakeSource *self = MG_FAKE_SOURCE (source);
+  MgMappingInfo *info = NULL;
+  FakeObject *object;
+
+  g_mutex_lock (&self->shared->lock);
+  object = find_object (self, name, error);
+  if (object != NULL)
+    info = make_info (self, object);
+  g_mutex_unlock (&self->shared->lock);
+  return info;
+}
+
+static GPtrArray *
+mg_fake_source_list (MgSource *source, GCancellable *cancellable, GError **error)
+{
+  MgFakeSource *self = MG_FAKE_SOURCE (source);
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
+  GHashTableIter iter;
+  gpointer object;
+
+  g_mutex_lock (&self->shared->lock);
+  g_hash_table_iter_init (&iter, self->shared->objects);
+  while (g_hash_table_iter_next (&iter, NULL, &object))
+    g_ptr_array_add (list, make_info (self, object));
+  g_mutex_unlock (&self->shared->lock);
+  return list;
+}
+
+static MgBacking *
+mg_fake_source_open (MgSource *source, const char *name, GError **error)
+{
+  MgFakeSource *self = MG_FAKE_SOURCE (source);
+  g_autofree char *quoted = NULL;
+  FakeBacking *backing = NULL;
+  FakeObject *object;
+
+  g_mutex_lock (&self->shared->lock);
+  object = find_object (self, name, error);
+  if (object != NULL)
+    {
+      backing = g_new0 (FakeBacking, 1);
+      backing->shared = g_atomic_rc_box_acquire (self->shared);
+      backing->object = g_atomic_rc_box_acquire (object);
+    }
+  g_mutex_unlock (&self->shared->lock);
+  quoted = mg_name_quote (name);
+  return backing != NULL ? mg_backing_new (&fake_backing_ops, backing, quoted, TRUE) : NULL;
+}
+
+static void
+mg_fake_source_finalize (GObject *object)
+{
+  g_atomic_rc_box_release_full (MG_FAKE_SOURCE (object)->shared, shared_clear);
+
+  G_OBJECT_CLASS (mg_fake_source_parent_class)->finalize (object);
+}
+
+static void
+mg_fake_source_class_init (MgFakeSourceClass *klass)
+{
+  MgSourceClass *source_class = MG_SOURCE_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = mg_fake_source_finalize;
+
+  source_class->scheme = "fake";
+  source_class->parse = mg_fake_source_parse;
+  source_class->list = mg_fake_source_list;
+  source_class->lookup = mg_fake_source_lookup;
+  source_class->open = mg_fake_source_open;
+}
+
+static void
+mg_fake_source_init (MgFakeSource *self)
+{
+  self->shared = g_atomic_rc_box_new0 (Shared);
+  g_mutex_init (&self->shared->lock);
+  g_cond_init (&self->shared->wake);
+  self->shared->objects = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, fake_object_unref);
+}
+
+/**
+ * mg_fake_source_new:
+ *
+ * Mappings in this process's own memory that do what a script says: the boundary at which faults are
+ * injected. Main thread for what adds and removes, any thread for all else.
+ *
+ * Returns: (transfer full): a source without mappings
+ */
+MgSource *
+mg_fake_source_new (void)
+{
+  return g_object_new (MG_TYPE_FAKE_SOURCE, NULL);
+}
+
+/**
+ * mg_fake_source_add:
+ * @self: a source
+ * @name: the name; one that is there already is replaced by another object
+ * @bytes: (nullable): copied; %NULL: zeros
+ * @size: in bytes
+ */
+void
+mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, gsize size)
+{
+  FakeObject *object = g_atomic_rc_box_new0 (FakeObject);
+
+  object->name = g_strdup (name);
+  object->bytes = g_byte_array_new ();
+  g_byte_array_set_size (object->bytes, (guint) size);
+  if (size > 0)
+    {
+      if (bytes != NULL)
+        memcpy (object->bytes->data, bytes, size);
+      else
+        memset (object->bytes->data, 0, size);
+    }
+  object->steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  g_mutex_lock (&self->shared->lock);
+  object->inode = ++self->shared->next_inode;
+  g_hash_table_replace (self->shared->objects, object->name, object);
+  g_mutex_unlock (&self->shared->lock);
+  mg_source_emit_changed (MG_SOURCE (self));
+}
+
+/**
+ * mg_fake_source_remove:
+ * @self: a source
+ * @name: the name of a mapping, whether it is there or not; whoever has it open keeps it
+ */
+void
+mg_fake_source_remove (MgFakeSource *self, const char *name)
+{
+  g_mutex_lock (&self->shared->lock);
+  g_hash_table_remove (self->shared->objects, name);
+  g_mutex_unlock (&self->shared->lock);
+  mg_source_emit_changed (MG_SOURCE (self));
+}
+
+/**
+ * mg_fake_source_resize:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ * @size: in bytes; what is new is zeros
+ */
+void
+mg_fake_source_resize (MgFakeSource *self, const char *name, gsize size)
+{
+  FakeObject *object;
+  gsize before;
+
+  g_mutex_lock (&self->shared->lock);
+  object = find_object (self, name, NULL);
+  before = object->bytes->len;
+  g_byte_array_set_size (object->bytes, (guint) size);
+  if (size > before)
+    memset (object->bytes->data + before, 0, size - before);
+  g_mutex_unlock (&self->shared->lock);
+}
+
+/**
+ * mg_fake_source_store:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ * @offset: in bytes
+ * @bytes: copied
+ * @length: in bytes; @offset + @length lies within the mapping
+ */
+void
+mg_fake_source_store (MgFakeSource *self, const char *name, gsize offset, const guint8 *bytes, gsize length)
+{
+  g_mutex_lock (&self->shared->lock);
+  memcpy (find_object (self, name, NULL)->bytes->data + offset, bytes, length);
+  g_mutex_unlock (&self->shared->lock);
+}
+
+/**
+ * mg_fake_source_script:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ * @first: the first read at which it happens, counted from 1
+ * @last: the last one
+ * @action: what happens
+ *
+ * Where several fit, the one that was told first happens.
+ */
+void
+mg_fake_source_script (MgFakeSource *self, const char *name, guint first, guint last, MgFakeAction action)
+{
+  Step step = { first, last, action };
+
+  g_mutex_lock (&self->shared->lock);
+  g_array_append_val (find_object (self, name, NULL)->steps, step);
+  g_mutex_unlock (&self->shared->lock);
+}
+
+/**
+ * mg_fake_source_wake:
+ * @self: a source
+ *
+ * Lets all reads go on that hang now.
+ */
+void
+mg_fake_source_wake (MgFakeSource *self)
+{
+  g_mutex_lock (&self->shared->lock);
+  self->shared->n_wakes++;
+  g_cond_broadcast (&self->shared->wake);
+  g_mutex_unlock (&self->shared->lock);
+}
+
+/**
+ * mg_fake_source_get_n_reads:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ *
+ * Returns: how often it was read
+ */
+guint
+mg_fake_source_get_n_reads (MgFakeSource *self, const char *name)
+{
+  guint n;
+
+  g_mutex_lock (&self->shared->lock);
+  n = find_object (self, name, NULL)->n_reads;
+  g_mutex_unlock (&self->shared->lock);
+  return n;
+}

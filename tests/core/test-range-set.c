@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mg-range-set.h"
+
+#include <string.h>
+
+#define MODEL_SIZE 256
+
+/* The set says of every byte and of every range what the model says. */
+static void
+check_against_model (const MgRangeSet *set, const gboolean *model)
+{
+  guint64 length = 0;
+  guint64 end = 0;
+
+  for (guint i = 0; i < mg_range_set_get_n_ranges (set); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (set, i);
+
+      g_assert_cmpuint (range->length, >, 0);
+      if (i > 0)
+        g_assert_cmpuint (range->offset, >, end);
+      end = range->offset + range->length;
+      g_assert_cmpuint (end, <=, MODEL_SIZE);
+    }
+  for (guint i = 0; i < MODEL_SIZE; i++)
+    {
+      g_assert_cmpint (mg_range_set_contains (set, i, 1), ==, model[i]);
+      length += model[i];
+    }
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, length);
+  g_assert_cmpint (mg_range_set_is_empty (set), ==, length == 0);
+}
+
+static void
+check_range_against_model (const MgRangeSet *set, const gboolean *model, guint offset, guint length)
+{
+  gboolean all = TRUE;
+  gboolean any = FALSE;
+
+  for (guint i = offset; i < offset + length; i++)
+    {
+      all = all && i < MODEL_SIZE && model[i];
+      any = any || (i < MODEL_SIZE && model[i]);
+    }
+  g_assert_cmpint (mg_range_set_contains (set, offset, length), ==, all);
+  g_assert_cmpint (mg_range_set_intersects (set, offset, length), ==, any);
+}
+
+static void
+change_randomly (MgRangeSet *set, gboolean *model)
+{
+  guint offset = (guint) g_test_rand_int_range (0, MODEL_SIZE);
+  guint length = (guint) g_test_rand_int_range (0, MIN (40, MODEL_SIZE - (int) offset) + 1);
+
+  switch (g_test_rand_int_range (0, 12))
+    {
+    case 0:
+      mg_range_set_clip (set, offset);
+      for (guint i = offset; i < MODEL_SIZE; i++)
+        model[i] = FALSE;
+      break;
+    case 1:
+      if (g_test_rand_int_range (0, 10) > 0)
+        break;
+      mg_range_set_clear (set);
+      memset (model, 0, MODEL_SIZE * sizeof *model);
+      break;
+    default:
+      mg_range_set_add (set, offset, length);
+      for (guint i = offset; i < offset + length; i++)
+        model[i] = TRUE;
+      break;
+    }
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (MgRangeSet) set = mg_range_set_new ();
+  gboolean model[MODEL_SIZE] = { FALSE };
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      change_randomly (set, model);
+      check_against_model (set, model);
+      check_range_against_model (set, model, (guint) g_test_rand_int_range (0, MODEL_SIZE),
+                                 (guint) g_test_rand_int_range (0, MODEL_SIZE));
+    }
+}
+
+static void
+test_union (void)
+{
+  for (guint round = 0; round < 500; round++)
+    {
+      g_autoptr (MgRangeSet) a = mg_range_set_new ();
+      g_autoptr (MgRangeSet) b = mg_range_set_new ();
+      g_autoptr (MgRangeSet) copy = NULL;
+      gboolean in_a[MODEL_SIZE] = { FALSE };
+      gboolean in_b[MODEL_SIZE] = { FALSE };
+
+      for (guint i = 0; i < 6; i++)
+        {
+          change_randomly (a, in_a);
+          change_randomly (b, in_b);
+        }
+      copy = mg_range_set_copy (a);
+      g_assert_true (mg_range_set_equal (a, copy));
+      mg_range_set_add_set (a, b);
+      for (guint i = 0; i < MODEL_SIZE; i++)
+        in_b[i] = in_b[i] || in_a[i];
+      check_against_model (a, in_b);
+      check_against_model (copy, in_a);
+      g_assert_cmpint (mg_range_set_equal (a, copy), ==, memcmp (in_a, in_b, sizeof in_a) == 0);
+    }
+}
+
+static void
+test_touching (void)
+{
+  g_autoptr (MgRangeSet) set = mg_range_set_new ();
+
+  mg_range_set_add (set, 10, 5);
+  mg_range_set_add (set, 20, 5);
+  g_assert_cmpuint (mg_range_set_get_n_ranges (set), ==, 2);
+  mg_range_set_add (set, 15, 5);
+  g_assert_cmpuint (mg_range_set_get_n_ranges (set), ==, 1);
+  g_assert_cmpuint (mg_range_set_get_range (set, 0)->offset, ==, 10);
+  g_assert_cmpuint (mg_range_set_get_range (set, 0)->length, ==, 15);
+
+  mg_range_set_add (set, 0, 0);
+  mg_range_set_add (set, 12, 0);
+  g_assert_cmpuint (mg_range_set_get_n_ranges (set), ==, 1);
+
+  g_assert_cmpuint (mg_range_set_find (set, 0), ==, 0);
+  g_assert_cmpuint (mg_range_set_find (set, 24), ==, 0);
+  g_assert_cmpuint (mg_range_set_find (set, 25), ==, 1);
+}
+
+/* At the far end of all offsets nothing overflows. */
+static void
+test_overflow (void)
+{
+  g_autoptr (MgRangeSet) set = mg_range_set_new ();
+
+  mg_range_set_add (set, G_MAXUINT64, 1);
+  g_assert_true (mg_range_set_is_empty (set));
+  mg_range_set_add (set, G_MAXUINT64 - 1, G_MAXUINT64);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, 1);
+  g_assert_true (mg_range_set_contains (set, G_MAXUINT64 - 1, 1));
+  g_assert_false (mg_range_set_contains (set, G_MAXUINT64 - 1, 2));
+  g_assert_false (mg_range_set_contains (set, G_MAXUINT64 - 1, G_MAXUINT64));
+  g_assert_false (mg_range_set_contains (set, G_MAXUINT64, 1));
+  g_assert_false (mg_range_set_intersects (set, G_MAXUINT64, G_MAXUINT64));
+
+  mg_range_set_add (set, 100, 10);
+  g_assert_true (mg_range_set_intersects (set, 50, G_MAXUINT64));
+  g_assert_true (mg_range_set_intersects (set, 109, G_MAXUINT64));
+  g_assert_true (mg_range_set_intersects (set, 105, G_MAXUINT64 - 100));
+  g_assert_true (mg_range_set_intersects (set, 110, G_MAXUINT64));
+  g_assert_false (mg_range_set_intersects (set, 110, 1));
+
+  mg_range_set_add (set, 0, G_MAXUINT64);
+  g_assert_cmpuint (mg_range_set_get_n_ranges (set), ==, 1);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, G_MAXUINT64);
+  g_assert_true (mg_range_set_contains (set, 0, G_MAXUINT64));
+  mg_range_set_clip (set, G_MAXUINT64);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, G_MAXUINT64);
+  mg_range_set_clip (set, 1);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, 1);
+  mg_range_set_clip (set, 0);
+  g_assert_true (mg_range_set_is_empty (set));
+}
+
+static void
+test_differences (void)
+{
+  guint8 a[1000], b[1000];
+
+  for (guint round = 0; round < 500; round++)
+    {
+      g_autoptr (MgRangeSet) set = mg_range_set_new ();
+      guint length = (guint) g_test_rand_int_range (0, sizeof a + 1);
+      guint offset = (guint) g_test_rand_int ();
+      guint n_differences = 0;
+
+      for (guint i = 0; i < sizeof a; i++)
+        {
+          a[i] = (guint8) g_test_rand_int ();
+          b[i] = g_test_rand_int_range (0, 1 + (int) round) == 0 ? (guint8) g_test_rand_int () : a[i];
+        }
+      mg_range_set_add_differences (set, offset, a, b, length);
+      for (guint i = 0; i < length; i++)
+        {
+          g_assert_cmpint (mg_range_set_contains (set, (guint64) offset + i, 1), ==, a[i] != b[i]);
+          n_differences += a[i] != b[i];
+        }
+      g_assert_cmpuint (mg_range_set_get_length (set), ==, n_differences);
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/range-set/random", test_random);
+  g_test_add_func ("/range-set/union", test_union);
+  g_test_add_func ("/range-set/touching", test_touching);
+  g_test_add_func ("/range-set/overflow", test_overflow);
+  g_test_add_func ("/range-set/differences", test_differences);
+  return g_test_run ();
+}
