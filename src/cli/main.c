@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <locale.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "mg-ctl-options.h"
+#include "mg-ctl-output.h"
+#include "mg-posix-source.h"
+
+static const struct
+{
+  const char *name;
+  MgCtlStatus (*run) (MgCatalog *catalog, int argc, char **argv);
+} commands[] = {
+  { "list", mg_ctl_list },
+  { "read", mg_ctl_read },
+  { "show", mg_ctl_show },
+  { "watch", mg_ctl_watch },
+};
+
+/* A program that is started with standard output closed would open a mapping as descriptor 1. What stands in
+ * cannot be written to, so that closed stays closed. */
+static void
+open_standard_descriptors (void)
+{
+  int descriptor;
+
+  do
+    descriptor = open ("/dev/null", O_RDONLY);
+  while (descriptor >= 0 && descriptor <= STDERR_FILENO);
+
+  if (descriptor > STDERR_FILENO)
+    close (descriptor);
+}
+
+static void
+set_up_process (void)
+{
+  open_standard_descriptors ();
+  /* A reader that has seen enough is noticed where it is written to; standard error alone ends nothing. */
+  signal (SIGPIPE, SIG_IGN);
+
+  setlocale (LC_ALL, "");
+  /* Numbers are for programs too: a point in every locale. */
+  setlocale (LC_NUMERIC, "C");
+  bindtextdomain (GETTEXT_PACKAGE, MG_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  /* GLib translates nothing while the default domain has no translation. */
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname (MG_CTL_PROGRAM);
+
+  /* Folders are looked at, nothing else: no need to start the file services of a desktop for that. */
+  g_setenv ("GIO_USE_VFS", "local", TRUE);
+}
+
+static MgCatalog *
+make_catalog (void)
+{
+  MgCatalog *catalog = mg_catalog_new ();
+  g_autoptr (MgSource) posix = mg_posix_source_new (NULL);
+
+  mg_catalog_add_source (catalog, posix);
+  return catalog;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (MgCatalog) catalog = NULL;
+  MgCtlStatus status = MG_CTL_DONE;
+
+  set_up_process ();
+  if (!mg_ctl_parse_program (_ ("list|show|read|watch"),
+                             _ ("Looks into shared memory.\n\n"
+                                "Commands:\n"
+                                "  list      All mappings, and who maps them\n"
+                                "  show      What is known of one mapping\n"
+                                "  read      The values in a mapping, once\n"
+                                "  watch     The values in a mapping, again and again"),
+                             &argc, &argv, &status))
+    return (int) status;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      {
+        g_autofree char *program = g_strdup_printf ("%s %s", MG_CTL_PROGRAM, commands[i].name);
+
+        g_set_prgname (program);
+        catalog = make_catalog ();
+        status = commands[i].run (catalog, argc - 1, argv + 1);
+        return (int) mg_ctl_end_output (status);
+      }
+  return (int) mg_ctl_misuse (_ ("“%s” is not a command"), argv[1]);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mg-ctl-options.h"
+#include "mg-ctl-output.h"
+#include "mg-ctl-range.h"
+#include "mg-dump.h"
+#include "mg-text.h"
+
+/* What is read and written at once, in bytes: a multiple of all elements and of a line. */
+#define WINDOW_SIZE 65536
+/* How often a window is copied until two copies in a row are equal, and the microseconds between them: as
+ * long as a program takes that stores one value after the other. */
+#define MAX_COPIES 5
+#define COPY_PAUSE 3
+
+typedef struct
+{
+  MgCtlName name;
+  MgCtlRange range;
+  MgDumpFormat format;
+
+  MgBacking *backing;
+  /* Bytes of the mapping when it was opened; what is to be printed; what was. */
+  guint64 size;
+  guint64 length;
+  guint64 done;
+  gboolean torn;
+  GError *error;
+} Reading;
+
+static void
+reading_clear (Reading *self)
+{
+  mg_ctl_name_clear (&self->name);
+  g_clear_pointer (&self->backing, mg_backing_unref);
+  g_clear_error (&self->error);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+static void
+pause_briefly (void)
+{
+  gint64 end = g_get_monotonic_time () + COPY_PAUSE;
+
+  while (g_get_monotonic_time () < end)
+    ;
+}
+
+/* Copies a window until two copies in a row are equal. Returns: how many bytes of @bytes are true. */
+static gsize
+read_window (Reading *self, guint64 offset, gsize length, guint8 *bytes, guint8 *before)
+{
+  gsize done = 0;
+
+  for (guint copy = 0; copy < MAX_COPIES; copy++)
+    {
+      gsize done_before = done;
+
+      if (copy > 0)
+        {
+          memcpy (before, bytes, done);
+          pause_briefly ();
+        }
+      if (!mg_backing_read (self->backing, offset, length, bytes, &done, &self->error))
+        return done;
+      if (copy > 0 && done == done_before && memcmp (bytes, before, done) == 0)
+        return done;
+    }
+  self->torn = TRUE;
+  return done;
+}
+
+/* Prints window by window. Where the mapping comes to an end before @length, so does this. Returns: whether
+ * all went out that there is. */
+static gboolean
+print (Reading *self)
+{
+  g_autofree guint8 *bytes = g_malloc (WINDOW_SIZE);
+  g_autofree guint8 *before = g_malloc (WINDOW_SIZE);
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autoptr (MgDump) dump = NULL;
+  gboolean whole = TRUE;
+
+  do
+    {
+      gsize step = (gsize) MIN (WINDOW_SIZE, self->length - self->done);
+      gsize done = step > 0 ? read_window (self, self->range.offset + self->done, step, bytes, before) : 0;
+
+      if (mg_dump_format_has_elements (self->format))
+        done -= done % self->range.size;
+      /* A .npy file says at its beginning how much there is. */
+      if (dump == NULL)
+        dump = mg_dump_new (self->format, self->range.element, self->name.uri, self->range.offset,
+                            done < step ? done : self->length, NULL);
+      mg_dump_append (dump, bytes, done, out);
+      self->done += done;
+      whole = done == step;
+      if (!mg_ctl_write (out))
+        return FALSE;
+    }
+  while (whole && self->done < self->length);
+  mg_dump_finish (dump, out);
+  return mg_ctl_write (out);
+}
+
+/* What is missing of what was asked for, as a sentence; %NULL: nothing. */
+static char *
+describe_missing (Reading *self)
+{
+  const MgCtlRange *range = &self->range;
+  g_autofree char *size = NULL;
+  g_autofree char *rest = NULL;
+  g_autofree char *offset = mg_text_format_offset (range->offset);
+  g_autofree char *type = mg_element_to_string (range->element);
+  guint64 tail = self->size - range->offset - self->done;
+  MgBackingStatus status = { .size = self->size };
+
+  if (self->error != NULL)
+    return g_strdup (self->error->message);
+
+  /* It may have shrunk since. */
+  if (self->done < self->length && mg_backing_check (self->backing, &status, NULL))
+    self->size = MIN (self->size, status.size);
+  size = mg_text_format_bytes (self->size);
+
+  if (self->size < range->offset)
+    return g_strdup_printf (_ ("“%s” has %s: there is nothing from %s on."), self->name.quoted, size, offset);
+  if (range->has_count)
+    {
+      g_autofree char *there = mg_text_format_number (self->done / range->size);
+      g_autofree char *asked = mg_text_format_number (range->count);
+
+      if (self->done / range->size >= range->count)
+        return NULL;
+      /* Translators: a name, its size in bytes, two numbers, a type and an offset. */
+      return g_strdup_printf (_ ("“%s” has %s: %s of %s values of type %s are there from %s on."),
+                              self->name.quoted, size, there, asked, type, offset);
+    }
+  if (self->done < self->length)
+    return g_strdup_printf (_ ("“%s” shrank to %s while it was read."), self->name.quoted, size);
+  if (tail == 0)
+    return NULL;
+  rest = mg_text_format_bytes (tail);
+  /* Translators: a name, its size in bytes, a few bytes, a type. */
+  return g_strdup_printf (ngettext ("“%s” has %s: the last %s makes no whole %s and was left out.",
+                                    "“%s” has %s: the last %s make no whole %s and were left out.", tail),
+                          self->name.quoted, size, rest, type);
+}
+
+static MgCtlStatus
+read_mapping (Reading *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *missing = NULL;
+  g_autofree char *torn = NULL;
+  MgBackingStatus status;
+
+  self->backing = mg_source_open (self->name.source, self->name.name, &error);
+  if (self->backing == NULL || !mg_backing_check (self->backing, &status, &error))
+    return mg_ctl_fail (error);
+
+  self->size = status.size;
+  self->length = mg_ctl_range_count_within (&self->range, self->size) * self->range.size;
+  if (!mg_dump_format_has_elements (self->format) && self->size > self->range.offset)
+    {
+      self->length = self->size - self->range.offset;
+      if (self->range.has_count)
+        self->length = MIN (self->length, mg_ctl_range_get_length (&self->range));
+    }
+  if (!print (self))
+    return MG_CTL_DONE;
+
+  torn = g_strdup_printf (_ ("“%s” changed while it was read: values may be of different moments."),
+                          self->name.quoted);
+  if (self->torn)
+    mg_ctl_note (torn);
+  missing = describe_missing (self);
+  if (missing == NULL)
+    return MG_CTL_DONE;
+  mg_ctl_note (missing);
+  return MG_CTL_FAILED;
+}
+
+/* mapglassctl read: the values in a mapping, once. */
+MgCtlStatus
+mg_ctl_read (MgCatalog *catalog, int argc, char **argv)
+{
+  g_autofree char *format = NULL;
+  const GOptionEntry entries[] = {
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("text, hex, json, csv, npy or raw (text)"),
+      N_ ("FORMAT") },
+    { NULL },
+  };
+  g_auto (Reading) reading = { { NULL } };
+  g_autoptr (GError) error = NULL;
+  MgCtlStatus status;
+
+  if (!mg_ctl_parse_command (_ ("URI"), _ ("Prints the values in a mapping, once."),
+                             mg_ctl_range_get_entries (), entries, &argc, &argv, &status))
+    return status;
+  if (!mg_ctl_range_parse (&reading.range, &error)
+      || (format != NULL && !mg_dump_parse_format (format, &reading.format, &error))
+      || !mg_dump_check_type (reading.format, reading.range.element, &error))
+    return mg_ctl_misuse_error (error);
+  if (!mg_ctl_resolve (catalog, argv[1], &reading.name, &status))
+    return status;
+  return read_mapping (&reading);
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* Below this many bytes a size is written out. */
+#define LEAST_WITH_UNIT 10240
+
+#define MILLISECOND G_GINT64_CONSTANT (1000)
+#define SECOND      G_USEC_PER_SEC
+
+/**
+ * mg_text_format_number:
+ * @number: a number
+ *
+ * Writes a number in groups of three digits: "2,048". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_number (guint64 number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  gsize length = strlen (digits);
+  /* Translators: what parts groups of three digits, as in 2,048. */
+  const char *separator = C_ ("digits", ",");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * mg_text_format_bytes:
+ * @n_bytes: a number of bytes
+ *
+ * Writes a number of bytes in full: "2,048 bytes", "1 byte". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_bytes (guint64 n_bytes)
+{
+  g_autofree char *number = mg_text_format_number (n_bytes);
+
+  /* Translators: a number of bytes, its digits in groups. */
+  return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) MIN (n_bytes, G_MAXINT32)), number);
+}
+
+/**
+ * mg_text_format_size:
+ * @n_bytes: a number of bytes
+ *
+ * Writes a size exactly and briefly: with the largest unit of which it is a multiple where it has five digits
+ * or more ("64 KiB"), else as mg_text_format_bytes() does. Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_size (guint64 n_bytes)
+{
+  static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  g_autofree char *number = NULL;
+  guint unit = 0;
+
+  if (n_bytes < LEAST_WITH_UNIT || n_bytes % 1024 != 0)
+    return mg_text_format_bytes (n_bytes);
+
+  for (; n_bytes % 1024 == 0; n_bytes /= 1024)
+    unit++;
+  number = mg_text_format_number (n_bytes);
+  return g_strdup_printf ("%s %s", number, units[unit]);
+}
+
+/**
+ * mg_text_get_offset_digits:
+ * @end: the largest offset there is, in bytes
+ *
+ * Thread-safe.
+ *
+ * Returns: how many hexadecimal digits a column of offsets needs: 8, 12 or 16
+ */
+guint
+mg_text_get_offset_digits (guint64 end)
+{
+  return end >> 32 == 0 ? 8 : end >> 48 == 0 ? 12 : 16;
+}
+
+/**
+ * mg_text_format_offset:
+ * @offset: in bytes
+ *
+ * Writes an offset as mg_text_parse_size() reads it: "0x40". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_offset (guint64 offset)
+{
+  return g_strdup_printf ("0x%" G_GINT64_MODIFIER "x", offset);
+}
+
+/**
+ * mg_text_format_duration:
+ * @duration: in microseconds, not negative
+ *
+ * Writes how long something took, rounded down to three digits or so: "3 s", "1.5 s", "250 ms", "2 min 5 s".
+ * Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_duration (gint64 duration)
+{
+  gint64 seconds = duration / SECOND;
+  int tenths = (int) (duration % SECOND / (SECOND / 10));
+
+  /* Translators: what follows are durations in microseconds, milliseconds, seconds, minutes and hours. */
+  if (duration < MILLISECOND)
+    return g_strdup_printf (_ ("%d µs"), (int) duration);
+  if (duration < SECOND)
+    return g_strdup_printf (_ ("%d ms"), (int) (duration / MILLISECOND));
+  if (seconds < 10 && tenths > 0)
+    return g_strdup_printf (_ ("%d.%d s"), (int) seconds, tenths);
+  if (seconds < 60)
+    return g_strdup_printf (_ ("%d s"), (int) seconds);
+  if (seconds < 3600)
+    return g_strdup_printf (_ ("%d min %d s"), (int) (seconds / 60), (int) (seconds % 60));
+  return g_strdup_printf (_ ("%" PRId64 " h %d min"), seconds / 3600, (int) (seconds / 60 % 60));
+}
+
+static void
+append_decimals (GString *text, gint64 wall_time, guint n_decimals)
+{
+  g_autofree char *decimals = g_strdup_printf (".%06d", (int) (wall_time % SECOND));
+
+  if (n_decimals > 0)
+    g_string_append_len (text, decimals, 1 + (gssize) MIN (n_decimals, 6));
+}
+
+/**
+ * mg_text_format_time:
+ * @wall_time: in microseconds since 1970
+ * @n_decimals: digits behind the seconds, at most 6; what does not fit is cut off
+ *
+ * Writes the time of day in the time zone of this machine: "12:04:05.250". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_time (gint64 wall_time, guint n_decimals)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (wall_time / SECOND);
+  g_autofree char *clock = g_date_time_format (time, "%H:%M:%S");
+  g_autoptr (GString) text = g_string_new (clock);
+
+  append_decimals (text, wall_time, n_decimals);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * mg_text_format_timestamp:
+ * @wall_time: in microseconds since 1970
+ *
+ * Writes a time for programs to read, by ISO 8601, in UTC: "2026-11-20T11:04:05.250000Z". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_timestamp (gint64 wall_time)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (wall_time / SECOND);
+  g_autofree char *date = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
+  g_autoptr (GString) text = g_string_new (date);
+
+  append_decimals (text, wall_time, 6);
+  g_string_append_c (text, 'Z');
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static guint
+character_width (gunichar c)
+{
+  return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+}
+
+/**
+ * mg_text_get_width:
+ * @text: printable UTF-8
+ *
+ * Thread-safe.
+ *
+ * Returns: how many columns of a terminal it takes
+ */
+guint
+mg_text_get_width (const char *text)
+{
+  guint width = 0;
+
+  for (; *text != 0; text = g_utf8_next_char (text))
+    width += character_width (g_utf8_get_char (text));
+  return width;
+}
+
+/**
+ * mg_text_clip:
+ * @text: printable UTF-8
+ * @width: columns of a terminal, at least 1
+ *
+ * Shortens a text to what fits; what is cut off becomes an ellipsis. Thread-safe.
+ *
+ * Returns: (transfer full): the text, or its beginning
+ */
+char *
+mg_text_clip (const char *text, guint width)
+{
+  const char *end = text;
+
+  if (mg_text_get_width (text) <= width)
+    return g_strdup (text);
+  for (guint left = width - 1; left >= character_width (g_utf8_get_char (end)); end = g_utf8_next_char (end))
+    left -= character_width (g_utf8_get_char (end));
+  return g_strdup_printf ("%.*s…", (int) (end - text), text);
+}
