@@ -112,19 +112,13 @@ target_wants_once (MgTarget *self)
   return FALSE;
 }
 
-/* Microseconds between two samples. What is not in sight, or not there, is looked after at leisure. */
+/* Microseconds between two samples. What is not in sight is looked after at leisure. */
 static gint64
 target_get_period (MgTarget *self)
 {
   gint64 period = SECOND / MAX (mg_target_get_rate (self), 1);
 
-  if (self->last != NULL && self->last->state == MG_FRAME_FAILED)
-    return RETRY_REFUSED;
-  if (self->backing == NULL && self->last != NULL)
-    return RETRY_INTERVAL;
-  if (!mg_target_shows (self))
-    return MAX (period, LOOK_INTERVAL);
-  return period;
+  return mg_target_shows (self) ? period : MAX (period, LOOK_INTERVAL);
 }
 
 /**
@@ -301,16 +295,11 @@ mg_target_end (MgTarget *self, MgJob *job, gint64 now)
     }
   if (job->frame != NULL)
     {
-      gboolean wanted;
-
       if (job->opened)
         target_adopt (self, job, now);
-      wanted = mg_target_take (self, job->frame, now);
-      /* The due time was set when it was not known whether there is anything. */
-      if (job->opened)
-        self->due = MIN (self->due, now + target_get_period (self));
-      return wanted;
+      return mg_target_take (self, job->frame, now);
     }
+  /* What is not there is looked for now and then, whether it is in sight or not. */
   g_clear_pointer (&self->backing, mg_backing_unref);
   absent = target_absent_frame (self, job->error);
   self->due = now + (absent->state == MG_FRAME_FAILED ? RETRY_REFUSED : RETRY_INTERVAL);
