@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <glib/gstdio.h>
 #include <linux/magic.h>
 #include <stdio.h>
@@ -102,9 +103,8 @@ file_backing_read (gpointer object,
         }
       else if (errno != EINTR)
         {
-          g_set_error (error, MG_ERROR, MG_ERROR_IO,
-                       _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: %s."), self->name, at,
-                       g_strerror (errno));
+          g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s” from 0x%" PRIx64 ": %s."),
+                       self->name, at, g_strerror (errno));
           return FALSE;
         }
     }
@@ -172,20 +172,17 @@ set_fault_error (MgFileBacking *self, guint64 offset, GError **error)
   struct statfs fs;
 
   if (fstat (self->fd, &stat) == 0 && (guint64) stat.st_size <= offset)
-    g_set_error (
-      error, MG_ERROR, MG_ERROR_SHRUNK,
-      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: it shrank to %" G_GUINT64_FORMAT " bytes."),
-      self->name, offset, (guint64) stat.st_size);
+    g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
+                 _ ("Cannot read “%s” from 0x%" PRIx64 ": it shrank to %" PRIu64 " bytes."), self->name,
+                 offset, (guint64) stat.st_size);
   else if (fstatfs (self->fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fs.f_blocks > 0 && fs.f_bavail == 0)
-    g_set_error (
-      error, MG_ERROR, MG_ERROR_NO_ROOM,
-      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: there is no room left in shared memory."),
-      self->name, offset);
+    g_set_error (error, MG_ERROR, MG_ERROR_NO_ROOM,
+                 _ ("Cannot read “%s” from 0x%" PRIx64 ": there is no room left in shared memory."),
+                 self->name, offset);
   else
-    g_set_error (
-      error, MG_ERROR, MG_ERROR_IO,
-      _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: the system could not deliver the page."),
-      self->name, offset);
+    g_set_error (error, MG_ERROR, MG_ERROR_IO,
+                 _ ("Cannot read “%s” from 0x%" PRIx64 ": the system could not deliver the page."),
+                 self->name, offset);
 }
 
 /* Maps [offset, end) and visits it. Returns how far it got. */
@@ -205,8 +202,8 @@ visit_mapped (MgFileBacking *self,
 
   if (bytes == MAP_FAILED)
     {
-      g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s” from 0x%" G_GINT64_MODIFIER "x: %s."),
-                   self->name, offset, g_strerror (errno));
+      g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s” from 0x%" PRIx64 ": %s."), self->name,
+                   offset, g_strerror (errno));
       return offset;
     }
   if (!mg_guard_run (visit_window, &window))
@@ -298,6 +295,11 @@ set_open_error (const char *path, const char *name, int code, GError **error)
   if (code == ENOENT || code == ENOTDIR)
     {
       g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), name);
+    }
+  else if (code == ELOOP)
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, _ ("“%s” is a symbolic link, not shared memory."),
+                   name);
     }
   else if ((code == EACCES || code == EPERM) && lstat (path, &stat) == 0)
     {

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -326,9 +327,8 @@ open_for_reading (const char *name, gsize size, char **ret_why, int *ret_code)
   else if ((guint64) status.st_size < size)
     {
       *ret_code = EINVAL;
-      *ret_why
-        = g_strdup_printf (_ ("it has %" G_GUINT64_FORMAT " bytes, and %" G_GSIZE_FORMAT " are needed"),
-                           (guint64) status.st_size, size);
+      *ret_why = g_strdup_printf (_ ("it has %" PRIu64 " bytes, and %zu are needed"),
+                                  (guint64) status.st_size, size);
     }
   else
     {

@@ -77,8 +77,7 @@ store_line (MgDemoMapping *mapping, MgDemoInput *input, GError **error)
     return FALSE;
 
   if (fits < length)
-    mg_demo_say (_ ("The text was cut: %" G_GSIZE_FORMAT " of its %" G_GSIZE_FORMAT " bytes are in.\n"), fits,
-                 length);
+    mg_demo_say (_ ("The text was cut: %zu of its %zu bytes are in.\n"), fits, length);
   return TRUE;
 }
 

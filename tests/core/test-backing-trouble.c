@@ -308,6 +308,82 @@ test_churn (void)
   g_unlink (path);
 }
 
+/* Puts a pipe, a link and a file in the place of each other, all the time. */
+static void
+swap (const char *path)
+{
+  const char *const kinds[] = { "-pipe", "-link", "-file" };
+
+  for (guint i = 0;; i++)
+    {
+      g_autofree char *other = g_strconcat (path, kinds[i % G_N_ELEMENTS (kinds)], NULL);
+
+      /* Twice: each is back where it was. */
+      for (guint j = 0; j < 2; j++)
+        if (renameat2 (AT_FDCWD, path, AT_FDCWD, other, RENAME_EXCHANGE) != 0)
+          _exit (1);
+    }
+}
+
+static void
+open_swapped (const char *path, guint64 outside)
+{
+  guint n_opened = 0;
+  guint n_refused = 0;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (n_opened < 2000 || n_refused < 2000)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MgBacking) backing = mg_backing_open_file (path, MG_KIND_POSIX, "name", &error);
+      MgBackingStatus status;
+
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+      if (backing == NULL)
+        {
+          g_assert_error (error, MG_ERROR, MG_ERROR_WRONG_KIND);
+          n_refused++;
+          continue;
+        }
+      g_assert_true (mg_backing_check (backing, &status, NULL));
+      g_assert_cmpuint (status.identity.inode, !=, outside);
+      n_opened++;
+    }
+}
+
+/* What has the name changes between two looks at it: nothing hangs, no link is followed. */
+static void
+test_swapped (void)
+{
+  g_autofree char *name = mg_test_name ("swapped");
+  g_autofree char *path = mg_test_shm_path (name);
+  g_autofree char *fifo = g_strconcat (path, "-pipe", NULL);
+  g_autofree char *link = g_strconcat (path, "-link", NULL);
+  g_autofree char *file = g_strconcat (path, "-file", NULL);
+  g_autofree char *outside = g_strconcat (path, "-outside", NULL);
+  struct stat entry;
+  pid_t pid;
+
+  close (mg_test_make_file (path, PAGE));
+  close (mg_test_make_file (file, PAGE));
+  close (mg_test_make_file (outside, PAGE));
+  g_assert_cmpint (g_stat (outside, &entry), ==, 0);
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_cmpint (symlink (outside, link), ==, 0);
+  pid = fork ();
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    swap (path);
+  open_swapped (path, entry.st_ino);
+  g_assert_cmpint (kill (pid, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (pid, NULL, 0), ==, pid);
+  g_unlink (path);
+  g_unlink (fifo);
+  g_unlink (link);
+  g_unlink (file);
+  g_unlink (outside);
+}
+
 /* Takes the next page away, and the room for it too. */
 static void
 fill_at_page (const guint8 *bytes, guint64 offset, gsize length, gpointer data)
@@ -386,6 +462,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/backing-trouble/name", test_name);
   g_test_add_func ("/backing-trouble/shrunk", test_shrunk);
   g_test_add_func ("/backing-trouble/churn", test_churn);
+  g_test_add_func ("/backing-trouble/swapped", test_swapped);
   g_test_add_func ("/backing-trouble/no-room", test_no_room);
   return g_test_run ();
 }

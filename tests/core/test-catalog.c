@@ -421,6 +421,19 @@ test_dispose (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* One who asks for the list while it is made gets one that was begun after that. */
+static void
+test_refresh (Fixture *fixture, gconstpointer data)
+{
+  mg_catalog_refresh (fixture->catalog);
+  /* The other thread has its list, and this one has not taken it in. */
+  g_usleep (20000);
+  make (fixture, "a", 1);
+  mg_catalog_refresh (fixture->catalog);
+  mg_catalog_refresh (fixture->catalog);
+  mg_test_wait (lists (fixture, "posix:/a"));
+}
+
 static void
 test_no_sources (void)
 {
@@ -446,6 +459,7 @@ main (int argc, char *argv[])
   ADD ("/catalog/churn", NULL, test_churn);
   ADD ("/catalog/mischief", GUINT_TO_POINTER (3), test_churn);
   ADD ("/catalog/unlistable", NULL, test_unlistable);
+  ADD ("/catalog/refresh", NULL, test_refresh);
   ADD ("/catalog/dispose", NULL, test_dispose);
   g_test_add_func ("/catalog/no-sources", test_no_sources);
   return g_test_run ();

@@ -205,6 +205,7 @@ static void
 test_short (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (MgFrame) frame = NULL;
+  guint n_reads;
 
   mg_fake_source_script (fixture->fake, "x", 1, 2, MG_FAKE_SHORT);
   frame = take (fixture->backing, 10, 1000, NULL);
@@ -213,6 +214,14 @@ test_short (Fixture *fixture, gconstpointer data)
   g_clear_pointer (&frame, mg_frame_unref);
   frame = take (fixture->backing, 10, 1000, NULL);
   check_span (frame, 10, 1000, MG_BYTE_DATA);
+  g_clear_pointer (&frame, mg_frame_unref);
+
+  /* From the second copy on: two that are equal are enough. */
+  n_reads = mg_fake_source_get_n_reads (fixture->fake, "x");
+  mg_fake_source_script (fixture->fake, "x", n_reads + 2, G_MAXUINT, MG_FAKE_SHORT);
+  frame = take (fixture->backing, 10, 1000, NULL);
+  check_span (frame, 10, 500, MG_BYTE_DATA);
+  g_assert_cmpuint (mg_fake_source_get_n_reads (fixture->fake, "x"), ==, n_reads + 3);
 }
 
 static void
