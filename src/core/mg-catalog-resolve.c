@@ -92,7 +92,7 @@ resolve_bare (MgCatalog *self, const char *text, char **ret_name, GError **error
 {
   GPtrArray *sources = self->sources;
   g_autofree char *wanted = mg_name_unescape (text, error);
-  g_autofree char *quoted = mg_name_quote (text);
+  g_autofree char *quoted = wanted != NULL ? mg_name_quote (wanted) : NULL;
   g_autoptr (GPtrArray) all = wanted != NULL ? mg_catalog_list (self, error) : NULL;
   g_autoptr (GPtrArray) uris = g_ptr_array_new ();
   const char *rest = NULL;
@@ -125,9 +125,10 @@ resolve_bare (MgCatalog *self, const char *text, char **ret_name, GError **error
       return NULL;
     }
 
-  /* Nothing has the name now: it is one of the first kind, which may say what is wrong with it. */
-  rest = strchr (text, ':');
-  if (rest != NULL && rest[1] == '/')
+  /* Nothing has the name now. What looks like a URI was meant as one; all else is of the first kind, which may say
+   * what is wrong with it. */
+  rest = text + strspn (text, "abcdefghijklmnopqrstuvwxyz");
+  if (rest > text && *rest == ':')
     {
       g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
                    _ ("“%s” is of no known kind of mapping (try posix:/NAME)."), quoted);

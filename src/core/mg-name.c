@@ -17,17 +17,8 @@ is_printable (gunichar c)
   return g_unichar_isprint (c) && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
-/**
- * mg_name_escape:
- * @bytes: (type filename): a name as the system has it: any bytes but NUL
- *
- * Makes a name fit for print: bytes that are not printable UTF-8, and %, become %XX; nothing else changes.
- * Thread-safe.
- *
- * Returns: (transfer full): the name, printable UTF-8
- */
-char *
-mg_name_escape (const char *bytes)
+static char *
+escape (const char *bytes, gboolean percent)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   const guchar *at = (const guchar *) bytes;
@@ -44,7 +35,7 @@ mg_name_escape (const char *bytes)
       else
         {
           length = g_utf8_skip[*at];
-          if (c == '%' || !is_printable (c))
+          if ((c == '%' && percent) || !is_printable (c))
             for (gsize i = 0; i < length; i++)
               g_string_append_printf (out, "%%%02X", at[i]);
           else
@@ -54,6 +45,35 @@ mg_name_escape (const char *bytes)
     }
 
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* So that a name as long as the system permits does not hide the sentence that it stands in. */
+static char *
+shorten (const char *escaped)
+{
+  glong length = g_utf8_strlen (escaped, -1);
+  g_autofree char *head = NULL;
+
+  if (length <= 80)
+    return g_strdup (escaped);
+
+  head = g_utf8_substring (escaped, 0, 50);
+  return g_strconcat (head, "…", g_utf8_offset_to_pointer (escaped, length - 25), NULL);
+}
+
+/**
+ * mg_name_escape:
+ * @bytes: (type filename): a name as the system has it: any bytes but NUL
+ *
+ * Makes a name fit for print: bytes that are not printable UTF-8, and %, become %XX; nothing else changes.
+ * Thread-safe.
+ *
+ * Returns: (transfer full): the name, printable UTF-8
+ */
+char *
+mg_name_escape (const char *bytes)
+{
+  return escape (bytes, TRUE);
 }
 
 /**
@@ -84,7 +104,9 @@ mg_name_unescape (const char *text, GError **error)
       low = high < 0 ? -1 : g_ascii_xdigit_value (at[2]);
       if (low < 0 || (high == 0 && low == 0))
         {
-          g_autofree char *quoted = mg_name_escape (text);
+          /* As it was typed: what is wrong with it must not be escaped once more. */
+          g_autofree char *printable = escape (text, FALSE);
+          g_autofree char *quoted = shorten (printable);
 
           g_set_error (
             error, MG_ERROR, MG_ERROR_INVALID_NAME,
@@ -102,8 +124,7 @@ mg_name_unescape (const char *text, GError **error)
  * mg_name_quote:
  * @bytes: (type filename): a name as the system has it
  *
- * A name as it stands in a sentence: escaped, and shortened in the middle past 80 characters, so that a name
- * as long as the system permits does not hide the sentence. Thread-safe.
+ * A name as it stands in a sentence: escaped, and shortened in the middle past 80 characters. Thread-safe.
  *
  * Returns: (transfer full): the name without quotation marks
  */
@@ -111,12 +132,6 @@ char *
 mg_name_quote (const char *bytes)
 {
   g_autofree char *escaped = mg_name_escape (bytes);
-  glong length = g_utf8_strlen (escaped, -1);
-  g_autofree char *head = NULL;
 
-  if (length <= 80)
-    return g_steal_pointer (&escaped);
-
-  head = g_utf8_substring (escaped, 0, 50);
-  return g_strconcat (head, "…", g_utf8_offset_to_pointer (escaped, length - 25), NULL);
+  return shorten (escaped);
 }

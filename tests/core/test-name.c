@@ -88,18 +88,24 @@ test_unescape (void)
   static const char *const bad[] = { "%", "a%", "%4", "a%4", "%zz", "%4g", "%%41", "%00", "x%00y", "% 41" };
   g_autofree char *lower = mg_name_unescape ("%e9%C3%A9", NULL);
   g_autofree char *raw = mg_name_unescape ("\xff\n", NULL);
+  g_autoptr (GError) error = NULL;
 
   g_assert_cmpstr (lower, ==, "\xe9\xc3\xa9");
   g_assert_cmpstr (raw, ==, "\xff\n");
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
-      g_autoptr (GError) error = NULL;
+      g_autoptr (GError) refusal = NULL;
 
-      g_assert_null (mg_name_unescape (bad[i], &error));
-      g_assert_error (error, MG_ERROR, MG_ERROR_INVALID_NAME);
-      g_assert_true (g_str_has_prefix (error->message, "“"));
-      g_assert_true (g_str_has_suffix (error->message, "."));
+      g_assert_null (mg_name_unescape (bad[i], &refusal));
+      g_assert_error (refusal, MG_ERROR, MG_ERROR_INVALID_NAME);
+      g_assert_true (g_str_has_prefix (refusal->message, "“"));
+      g_assert_true (g_str_has_suffix (refusal->message, "."));
     }
+  /* Shown as it was typed, as far as it can be. */
+  g_assert_null (mg_name_unescape ("%41%zz\n", &error));
+  g_assert_cmpstr (
+    error->message, ==,
+    "“%41%zz%0A” is not a name: a % must be followed by two hexadecimal digits other than 00.");
 }
 
 /* A sentence with a name in it is one line of printable UTF-8 of bearable length. */

@@ -129,7 +129,7 @@ test_names (void)
   check_no_name ("a\nb/", MG_ERROR_INVALID_NAME,
                  "“a%0Ab/” is no name for shared memory: it has a slash behind the first character.");
   check_no_name ("100%", MG_ERROR_INVALID_NAME,
-                 "“100%25” is not a name: a % must be followed by two hexadecimal digits other than 00.");
+                 "“100%” is not a name: a % must be followed by two hexadecimal digits other than 00.");
   check_no_name ("/sem.x", MG_ERROR_WRONG_KIND, "“/sem.x” is a semaphore, not shared memory.");
   check_no_name ("sem.", MG_ERROR_WRONG_KIND, "“sem.” is a semaphore, not shared memory.");
 
@@ -297,12 +297,15 @@ test_resolve (Fixture *fixture, gconstpointer data)
   check_resolves (fixture, "caf\xc3\xa9 %25", fixture->fake, "caf\xc3\xa9 %");
   /* What nothing has is of the first kind. */
   check_resolves (fixture, "nothing", fixture->source, "/nothing");
-  check_resolves (fixture, "sysv:17", fixture->source, "/sysv:17");
+  check_resolves (fixture, "/sysv:17", fixture->source, "/sysv:17");
+  check_resolves (fixture, "A:b", fixture->source, "/A:b");
 
   check_does_not_resolve (fixture, "both", MG_ERROR_AMBIGUOUS,
                           "“both” is the name of several mappings: fake:both, posix:/both.");
   check_does_not_resolve (fixture, "pipe:/x", MG_ERROR_INVALID_NAME,
                           "“pipe:/x” is of no known kind of mapping (try posix:/NAME).");
+  check_does_not_resolve (fixture, "pipe:17", MG_ERROR_INVALID_NAME,
+                          "“pipe:17” is of no known kind of mapping (try posix:/NAME).");
   check_does_not_resolve (fixture, "sem.x", MG_ERROR_WRONG_KIND,
                           "“sem.x” is a semaphore, not shared memory.");
   check_does_not_resolve (fixture, "a/b", MG_ERROR_INVALID_NAME,
@@ -311,7 +314,7 @@ test_resolve (Fixture *fixture, gconstpointer data)
                           "“” is no name for shared memory: there is nothing to call it by.");
   check_does_not_resolve (
     fixture, "x%", MG_ERROR_INVALID_NAME,
-    "“x%25” is not a name: a % must be followed by two hexadecimal digits other than 00.");
+    "“x%” is not a name: a % must be followed by two hexadecimal digits other than 00.");
 }
 
 /* What shm_open() makes is what this source has. */
