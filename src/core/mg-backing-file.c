@@ -112,21 +112,18 @@ file_backing_read (gpointer object,
 }
 
 static gboolean
-file_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+file_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start)
 {
   MgFileBacking *self = object;
   struct stat stat;
-  off_t start, end;
+  off_t start;
 
   if (offset > G_MAXINT64)
     return FALSE;
   start = lseek (self->fd, (off_t) offset, SEEK_DATA);
   if (start >= 0)
     {
-      end = lseek (self->fd, start, SEEK_HOLE);
       *ret_start = (guint64) start;
-      /* Cut off in between: what was data is gone, and reading it will say so. */
-      *ret_end = end > start ? (guint64) end : (guint64) start + 1;
       return TRUE;
     }
   if (errno == ENXIO || fstat (self->fd, &stat) != 0 || (guint64) stat.st_size <= offset)
@@ -134,7 +131,6 @@ file_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start, gui
 
   /* The file system keeps no account of holes. */
   *ret_start = offset;
-  *ret_end = (guint64) stat.st_size;
   return TRUE;
 }
 
@@ -185,31 +181,67 @@ set_fault_error (MgFileBacking *self, guint64 offset, GError **error)
                  self->name, offset);
 }
 
-/* Maps [offset, end) and visits it. Returns how far it got. */
+/* Whether each page of a part that is mapped, and was not touched, is in memory: then there is no hole in
+ * it. The system tells that to those alone who may write the object; to others it says so of any page:
+ * mincore(2). */
+static gboolean
+is_resident (MgFileBacking *self, void *bytes, gsize length)
+{
+  guint8 pages[WINDOW_SIZE / MG_PAGE_SIZE + 1];
+  gsize page_size = (gsize) sysconf (_SC_PAGESIZE);
+
+  if (faccessat (self->fd, "", W_OK, AT_EMPTY_PATH | AT_EACCESS) != 0 || mincore (bytes, length, pages) != 0)
+    return FALSE;
+  for (gsize i = 0; i < (length + page_size - 1) / page_size; i++)
+    if (!(pages[i] & 1))
+      return FALSE;
+  return TRUE;
+}
+
+/* Where the data that begins at @offset ends, as far as @end. Asked page by page: the system would walk to
+ * the end of all data, however far that is. */
 static guint64
+find_hole (MgFileBacking *self, guint64 offset, guint64 end)
+{
+  guint64 start;
+
+  do
+    offset = offset - offset % MG_PAGE_SIZE + MG_PAGE_SIZE;
+  while (offset < end && file_backing_next_data (self, offset, &start) && start == offset);
+  return MIN (offset, end);
+}
+
+/* Maps [*ret_reached, end), at which there is data, and visits it as far as there is no hole. */
+static gboolean
 visit_mapped (MgFileBacking *self,
-              guint64 offset,
               guint64 end,
               MgBackingVisitor visitor,
               gpointer data,
+              guint64 *ret_reached,
               GError **error)
 {
+  guint64 offset = *ret_reached;
   /* The machine's pages may be larger than ours. */
   gsize before = (gsize) (offset % (guint64) sysconf (_SC_PAGESIZE));
   gsize length = (gsize) (end - offset);
   guint8 *bytes = mmap (NULL, before + length, PROT_READ, MAP_SHARED, self->fd, (off_t) (offset - before));
   VisitWindow window = { bytes + before, offset, length, visitor, data, 0 };
+  gboolean complete;
 
   if (bytes == MAP_FAILED)
     {
       g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot read “%s” from 0x%" PRIx64 ": %s."), self->name,
                    offset, g_strerror (errno));
-      return offset;
+      return FALSE;
     }
-  if (!mg_guard_run (visit_window, &window))
+  if (!is_resident (self, bytes, before + length))
+    window.length = (gsize) (find_hole (self, offset, end) - offset);
+  complete = mg_guard_run (visit_window, &window);
+  if (!complete)
     set_fault_error (self, offset + window.done, error);
   munmap (bytes, before + length);
-  return offset + window.done;
+  *ret_reached = offset + window.done;
+  return complete;
 }
 
 static gboolean
@@ -224,27 +256,20 @@ file_backing_visit (gpointer object,
   MgFileBacking *self = object;
   guint64 end = offset + length;
   guint64 at = offset;
-  guint64 start, stop;
+  guint64 start;
 
-  while (at < end && file_backing_next_data (self, at, &start, &stop) && start < end)
+  while (at < end && file_backing_next_data (self, at, &start) && start < end)
     {
       struct stat stat;
 
       if (fstat (self->fd, &stat) != 0 || (guint64) stat.st_size <= start)
         break;
-      stop = MIN (MIN (stop, end), (guint64) stat.st_size);
       at = MAX (at, start - start % MG_PAGE_SIZE);
-      while (at < stop)
+      if (!visit_mapped (self, MIN (MIN (end, at + WINDOW_SIZE), (guint64) stat.st_size), visitor, data, &at,
+                         error))
         {
-          guint64 next = MIN (stop, at + WINDOW_SIZE);
-          guint64 reached = visit_mapped (self, at, next, visitor, data, error);
-
-          if (reached < next)
-            {
-              *ret_done = reached - offset;
-              return FALSE;
-            }
-          at = next;
+          *ret_done = at - offset;
+          return FALSE;
         }
       /* The last page of the object may be short; holes begin at a page. */
       at = MIN (end, (at + MG_PAGE_SIZE - 1) / MG_PAGE_SIZE * MG_PAGE_SIZE);

@@ -131,16 +131,16 @@ mg_backing_read (MgBacking *self,
  * @self: a backing
  * @offset: in bytes
  * @ret_start: (out): where data begins, not before @offset
- * @ret_end: (out): where the next hole, or the end of the object, is
  *
- * Finds what is not a hole. It is a hint: another process may fill or punch a hole at any moment.
+ * Finds what is not a hole. It is a hint: another process may fill or punch a hole at any moment. Where the
+ * data ends is not asked for: the system would walk through all of it, however far that is.
  *
  * Returns: %FALSE when there is no data at or after @offset
  */
 gboolean
-mg_backing_next_data (MgBacking *self, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+mg_backing_next_data (MgBacking *self, guint64 offset, guint64 *ret_start)
 {
-  return self->ops->next_data (self->object, offset, ret_start, ret_end);
+  return self->ops->next_data (self->object, offset, ret_start);
 }
 
 /* Looks at copies of the pages, for what cannot be mapped. */
@@ -154,31 +154,25 @@ visit_copies (MgBacking *self,
               GError **error)
 {
   guint64 first = offset;
-  guint64 start, stop;
+  guint64 start;
   guint8 page[MG_PAGE_SIZE];
 
-  while (offset < end && mg_backing_next_data (self, offset, &start, &stop) && start < end)
+  while (offset < end && mg_backing_next_data (self, offset, &start) && start < end)
     {
-      start -= start % MG_PAGE_SIZE;
-      for (offset = start; offset < MIN (stop, end); offset += MG_PAGE_SIZE)
-        {
-          gsize done = 0;
-          gboolean complete = mg_backing_read (self, offset, MG_PAGE_SIZE, page, &done, error);
+      gsize done = 0;
 
-          if (!complete)
-            {
-              *ret_done = offset - first;
-              return FALSE;
-            }
-          if (done > 0)
-            visitor (page, offset, done, data);
-          /* The object ends here: there is nothing behind it to look at. */
-          if (done < MG_PAGE_SIZE)
-            {
-              *ret_done = end - first;
-              return TRUE;
-            }
+      offset = start - start % MG_PAGE_SIZE;
+      if (!mg_backing_read (self, offset, MG_PAGE_SIZE, page, &done, error))
+        {
+          *ret_done = offset - first;
+          return FALSE;
         }
+      if (done > 0)
+        visitor (page, offset, done, data);
+      /* The object ends here: there is nothing behind it to look at. */
+      if (done < MG_PAGE_SIZE)
+        break;
+      offset += MG_PAGE_SIZE;
     }
   *ret_done = end - first;
   return TRUE;

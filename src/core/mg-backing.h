@@ -57,7 +57,7 @@ typedef void (*MgBackingVisitor) (const guint8 *bytes, guint64 offset, gsize len
  * @check: tells what the object is like now
  * @read: copies bytes; less than asked only at the end of the object, or with @error set; *@ret_done is
  * always set
- * @next_data: the first part at or after @offset that is not a hole; %FALSE when there is none
+ * @next_data: the first byte at or after @offset that is not in a hole; %FALSE when there is none
  * @visit: (nullable): looks at the pages in place; %NULL: they are copied by @read
  * @free: lets the object go
  *
@@ -68,7 +68,7 @@ typedef struct
   gboolean (*check) (gpointer object, MgBackingStatus *ret_status, GError **error);
   gboolean (
     *read) (gpointer object, guint64 offset, gsize length, guint8 *buffer, gsize *ret_done, GError **error);
-  gboolean (*next_data) (gpointer object, guint64 offset, guint64 *ret_start, guint64 *ret_end);
+  gboolean (*next_data) (gpointer object, guint64 offset, guint64 *ret_start);
   gboolean (*visit) (gpointer object,
                      guint64 offset,
                      guint64 length,
@@ -102,7 +102,7 @@ gboolean mg_backing_read (MgBacking *self,
                           guint8 *buffer,
                           gsize *ret_done,
                           GError **error);
-gboolean mg_backing_next_data (MgBacking *self, guint64 offset, guint64 *ret_start, guint64 *ret_end);
+gboolean mg_backing_next_data (MgBacking *self, guint64 offset, guint64 *ret_start);
 gboolean mg_backing_visit (MgBacking *self,
                            guint64 offset,
                            guint64 length,

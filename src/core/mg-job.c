@@ -47,12 +47,12 @@ static void
 job_sweep (MgJob *job)
 {
   guint64 end = job->sweep_offset + job->sweep_length;
-  guint64 done, start, stop;
+  guint64 done, start;
 
   job->sweep_changed = mg_page_map_sweep (job->page_map, job->backing, job->sweep_offset, job->sweep_length,
                                           &done, &job->error);
   job->sweep_next = G_MAXUINT64;
-  if (mg_backing_next_data (job->backing, end, &start, &stop))
+  if (mg_backing_next_data (job->backing, end, &start))
     job->sweep_next = MAX (end, start - start % MG_PAGE_SIZE);
 }
 

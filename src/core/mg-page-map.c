@@ -283,9 +283,9 @@ mg_page_map_sweep (MgPageMap *self,
     {
       guint64 step = MIN (end - at, BLOCK_SIZE - at % BLOCK_SIZE);
       guint64 done = 0;
-      guint64 start, stop;
+      guint64 start;
 
-      if (!mg_backing_next_data (backing, at, &start, &stop))
+      if (!mg_backing_next_data (backing, at, &start))
         start = end;
       start = MIN (start - start % MG_PAGE_SIZE, end);
       if (start < at + step)

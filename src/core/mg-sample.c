@@ -171,35 +171,26 @@ is_zero (const guint8 *bytes, gsize length)
 static void
 append_read_spans (MgFrame *frame, MgBacking *backing, guint64 offset, const guint8 *bytes, gsize length)
 {
-  guint64 at = offset;
   guint64 end = offset + length;
+  /* Holes are known as far as this. */
+  guint64 known = offset;
+  guint64 next;
 
-  while (at < end)
+  for (guint64 at = offset; at < end; at = next)
     {
-      /* Only a page of zeros can be a hole, so the system is asked for those alone. */
-      guint64 page_end = MIN (end, at - at % MG_PAGE_SIZE + MG_PAGE_SIZE);
-      guint64 start, stop;
+      MgByteState state = MG_BYTE_DATA;
 
-      if (!is_zero (bytes + (at - offset), (gsize) (page_end - at)))
+      next = MIN (end, at - at % MG_PAGE_SIZE + MG_PAGE_SIZE);
+      /* Only a page of zeros can be a hole, so the system is asked for those alone: it speaks of now and
+       * the bytes are of a moment ago. */
+      if (is_zero (bytes + (at - offset), (gsize) (next - at)))
         {
-          mg_frame_append_span (frame, at, page_end - at, MG_BYTE_DATA);
-          at = page_end;
-          continue;
+          if (at >= known && !mg_backing_next_data (backing, at, &known))
+            known = end;
+          if (at < known)
+            state = MG_BYTE_HOLE;
         }
-      if (!mg_backing_next_data (backing, at, &start, &stop))
-        start = stop = end;
-      start = MIN (start, end);
-      stop = MIN (stop, end);
-      /* The system speaks of now and the bytes are of a moment ago: what is not zero was no hole. */
-      for (; at < start; at = page_end)
-        {
-          page_end = MIN (start, at - at % MG_PAGE_SIZE + MG_PAGE_SIZE);
-          mg_frame_append_span (frame, at, page_end - at,
-                                is_zero (bytes + (at - offset), (gsize) (page_end - at)) ? MG_BYTE_HOLE
-                                                                                         : MG_BYTE_DATA);
-        }
-      mg_frame_append_span (frame, at, stop - at, MG_BYTE_DATA);
-      at = stop;
+      mg_frame_append_span (frame, at, next - at, state);
     }
 }
 

@@ -178,7 +178,7 @@ fake_backing_read (gpointer data,
 }
 
 static gboolean
-fake_backing_next_data (gpointer data, guint64 offset, guint64 *ret_start, guint64 *ret_end)
+fake_backing_next_data (gpointer data, guint64 offset, guint64 *ret_start)
 {
   FakeBacking *self = data;
   guint64 size;
@@ -189,7 +189,6 @@ fake_backing_next_data (gpointer data, guint64 offset, guint64 *ret_start, guint
   if (offset >= size)
     return FALSE;
   *ret_start = offset;
-  *ret_end = size;
   return TRUE;
 }
 

@@ -176,7 +176,7 @@ static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   MgBackingStatus status;
-  guint64 start, end;
+  guint64 start;
 
   g_assert_true (mg_backing_check (fixture->backing, &status, NULL));
   g_assert_cmpuint (status.size, ==, 0);
@@ -184,29 +184,85 @@ test_empty (Fixture *fixture, gconstpointer data)
   check_read (fixture->backing, 0, 1, 0);
   check_read (fixture->backing, 1, PAGE, 0);
   check_visit (fixture->backing, 0, PAGE, 0, 0, 0);
-  g_assert_false (mg_backing_next_data (fixture->backing, 0, &start, &end));
-  g_assert_false (mg_backing_next_data (fixture->backing, G_MAXUINT64, &start, &end));
+  g_assert_false (mg_backing_next_data (fixture->backing, 0, &start));
+  g_assert_false (mg_backing_next_data (fixture->backing, G_MAXUINT64, &start));
+}
+
+static blkcnt_t
+count_blocks (Fixture *fixture)
+{
+  struct stat stat;
+
+  g_assert_cmpint (fstat (fixture->fd, &stat), ==, 0);
+  return stat.st_blocks;
+}
+
+/* Holes among data stay holes, also those that have memory already and nothing in it. */
+static void
+check_holes (Fixture *fixture)
+{
+  blkcnt_t blocks = count_blocks (fixture);
+
+  check_visit (fixture->backing, 0, 4000 * PAGE, 2000 + 700 - 3, 0, 3700 * PAGE);
+  check_visit (fixture->backing, 0, 600 * PAGE, 600, 0, 600 * PAGE);
+  check_visit (fixture->backing, 998 * PAGE, 5 * PAGE, 4, 0, 1003 * PAGE);
+  check_visit (fixture->backing, 1024 * PAGE, 512 * PAGE, 511, 0, 1536 * PAGE);
+  check_visit (fixture->backing, 1999 * PAGE, PAGE, 0, 0, 0);
+  check_visit (fixture->backing, 2000 * PAGE, 1000 * PAGE, 0, 0, 0);
+  g_assert_cmpint (count_blocks (fixture), ==, blocks);
+}
+
+static void
+make_holes (Fixture *fixture)
+{
+  const guint64 holes[] = { 1000, 1030, 1999 };
+
+  mg_test_fill (fixture->fd, 0, 2000 * PAGE, 0);
+  mg_test_fill (fixture->fd, 3000 * PAGE, 700 * PAGE, 3000 * PAGE % 255);
+  for (guint i = 0; i < G_N_ELEMENTS (holes); i++)
+    g_assert_cmpint (
+      fallocate (fixture->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t) (holes[i] * PAGE), PAGE),
+      ==, 0);
+  g_assert_cmpint (fallocate (fixture->fd, FALLOC_FL_KEEP_SIZE, 2500 * PAGE, 10 * PAGE), ==, 0);
+}
+
+static void
+test_holes (Fixture *fixture, gconstpointer data)
+{
+  make_holes (fixture);
+  check_holes (fixture);
+}
+
+/* To one who may not write it the system says that all of it is in memory. */
+static void
+test_holes_of_others (Fixture *fixture, gconstpointer data)
+{
+  const uid_t nobody = 65534;
+  uid_t self = geteuid ();
+
+  make_holes (fixture);
+  g_assert_cmpint (fchmod (fixture->fd, 0444), ==, 0);
+  g_assert_cmpint (seteuid (self == 0 ? nobody : self), ==, 0);
+  check_holes (fixture);
+  g_assert_cmpint (seteuid (self), ==, 0);
 }
 
 static void
 test_next_data (Fixture *fixture, gconstpointer data)
 {
   const guint64 size = *(const guint64 *) data;
-  guint64 start, end;
+  guint64 start;
 
   mg_test_fill (fixture->fd, 2 * PAGE, 2 * PAGE, 0);
   mg_test_fill (fixture->fd, size - 1, 1, 0);
 
-  g_assert_true (mg_backing_next_data (fixture->backing, 0, &start, &end));
+  g_assert_true (mg_backing_next_data (fixture->backing, 0, &start));
   g_assert_cmpuint (start, ==, 2 * PAGE);
-  g_assert_cmpuint (end, ==, 4 * PAGE);
-  g_assert_true (mg_backing_next_data (fixture->backing, 3 * PAGE + 5, &start, &end));
+  g_assert_true (mg_backing_next_data (fixture->backing, 3 * PAGE + 5, &start));
   g_assert_cmpuint (start, ==, 3 * PAGE + 5);
-  g_assert_cmpuint (end, ==, 4 * PAGE);
-  g_assert_true (mg_backing_next_data (fixture->backing, 4 * PAGE, &start, &end));
+  g_assert_true (mg_backing_next_data (fixture->backing, 4 * PAGE, &start));
   g_assert_cmpuint (start, ==, size / PAGE * PAGE);
-  g_assert_cmpuint (end, ==, size);
-  g_assert_false (mg_backing_next_data (fixture->backing, size, &start, &end));
+  g_assert_false (mg_backing_next_data (fixture->backing, size, &start));
 }
 
 static void
@@ -348,6 +404,8 @@ main (int argc, char *argv[])
   ADD ("/backing-file/empty", empty, test_empty);
   ADD ("/backing-file/status", some, test_status);
   ADD ("/backing-file/visit", large, test_visit);
+  ADD ("/backing-file/holes", large, test_holes);
+  ADD ("/backing-file/holes-of-others", large, test_holes_of_others);
   ADD ("/backing-file/next-data", large, test_next_data);
   ADD ("/backing-file/untouched", large, test_untouched);
   g_test_add_func ("/backing-file/disk", test_disk);
