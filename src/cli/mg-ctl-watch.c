@@ -214,6 +214,7 @@ start_view (Watch *self)
   self->keeper = mg_ctl_keeper_new (self->view, info);
   g_signal_connect_swapped (self->view, "notify::frame", G_CALLBACK (on_frame), self);
   mg_view_set_every_sample (self->view, TRUE);
+  mg_view_set_sweep (self->view, FALSE);
   mg_view_set_rate (self->view, self->rate);
   mg_view_set_shown (self->view, shown);
 }

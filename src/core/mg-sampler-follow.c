@@ -28,7 +28,8 @@ ensure_target (MgSampler *self, MgSource *source, const char *name)
  * @func: gets the frames
  * @data: its data
  *
- * Follows a mapping, whether it is there or not; at first paused and with nothing in sight.
+ * Follows a mapping, whether it is there or not; at first paused, with nothing in sight, and swept for
+ * changes elsewhere once something is.
  *
  * Returns: (transfer full): for the other calls and mg_sampler_unfollow()
  */
@@ -38,6 +39,7 @@ mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollow
   MgFollower *follower = g_atomic_rc_box_new0 (MgFollower);
 
   follower->client.ranges = mg_range_set_new ();
+  follower->client.sweeps = TRUE;
   follower->client.func = func;
   follower->client.data = data;
   g_mutex_lock (&self->lock);
@@ -86,7 +88,8 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
  * @follower: one that follows
  * @ranges: what it shows, as offsets in the mapping
  *
- * A sample of something new in sight is taken at once. What is not in sight is only swept for changes.
+ * A sample of something new in sight is taken at once. What is not in sight is only swept for changes, while
+ * anybody wants that.
  */
 void
 mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges)
@@ -140,6 +143,23 @@ mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean eve
 {
   g_mutex_lock (&self->lock);
   follower->client.every_sample = every_sample;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_set_sweep:
+ * @self: a sampler
+ * @follower: one that follows
+ * @sweep: whether it wants to know what changes where it does not look
+ *
+ * A mapping is swept while anybody who follows it wants that.
+ */
+void
+mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, gboolean sweep)
+{
+  g_mutex_lock (&self->lock);
+  follower->client.sweeps = sweep;
+  g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
 }
 

@@ -39,6 +39,7 @@ void mg_sampler_unfollow (MgSampler *self, MgFollower *follower);
 void mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges);
 void mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate);
 void mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean every_sample);
+void mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, gboolean sweep);
 void mg_sampler_sample_once (MgSampler *self, MgFollower *follower);
 void mg_sampler_release (MgSampler *self, MgFollower *follower);
 gboolean mg_sampler_find_change (MgSampler *self,

@@ -33,17 +33,31 @@ mg_target_reset_sweep (MgTarget *self, gint64 now)
   self->sweep_changes = 0;
 }
 
+static gboolean
+target_wants_sweep (MgTarget *self)
+{
+  for (guint i = 0; i < self->clients->len; i++)
+    {
+      const MgClient *client = g_ptr_array_index (self->clients, i);
+
+      if (client->sweeps && client->rate > 0 && !mg_range_set_is_empty (client->ranges))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * mg_target_may_sweep:
  * @self: a target
  *
- * Returns: whether there is something off screen to look for changes in
+ * Returns: whether there is something off screen to look for changes in, for somebody who looks and wants
+ * that
  */
 gboolean
 mg_target_may_sweep (MgTarget *self)
 {
-  return !self->sweeping && self->backing != NULL && mg_target_shows (self) && self->last != NULL
-         && self->last->state == MG_FRAME_LIVE && !self->sees_all;
+  return !self->sweeping && self->backing != NULL && self->last != NULL && self->last->state == MG_FRAME_LIVE
+         && !self->sees_all && target_wants_sweep (self);
 }
 
 /**

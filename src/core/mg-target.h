@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @ranges: what it shows
  * @rate: samples a second; 0: none by itself
  * @every_sample: whether it wants samples in which nothing changed too
+ * @sweeps: whether it wants to know what changes where it does not look
  * @once: whether it wants one sample although it has no rate
  * @take_serial: the sample that it gets although it has no rate; 0: none
  * @seen: (nullable): the frame that it was given last
@@ -28,6 +29,7 @@ typedef struct
   MgRangeSet *ranges;
   guint rate;
   gboolean every_sample;
+  gboolean sweeps;
   gboolean once;
   guint64 take_serial;
   MgFrame *seen;

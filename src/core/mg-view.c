@@ -364,11 +364,25 @@ mg_view_set_every_sample (MgView *self, gboolean every_sample)
 }
 
 /**
+ * mg_view_set_sweep:
+ * @self: a view
+ * @sweep: whether it wants to know what changes where it does not look, for mg_view_find_change()
+ *
+ * Each view does at first: all of the mapping is read for it, now and then. One that has no use for that
+ * reads what it shows and nothing else, unless another view of the mapping wants it.
+ */
+void
+mg_view_set_sweep (MgView *self, gboolean sweep)
+{
+  mg_sampler_set_sweep (self->sampler, self->follower, sweep);
+}
+
+/**
  * mg_view_set_shown:
  * @self: a view
  * @shown: what is in sight, as offsets in the mapping; empty while nobody looks
  *
- * What of the mapping is sampled. The cost of following depends on this alone.
+ * What of the mapping is sampled. The cost of following depends on this alone, and on the sweep of the rest.
  */
 void
 mg_view_set_shown (MgView *self, const MgRangeSet *shown)
@@ -425,7 +439,8 @@ mg_view_release (MgView *self)
  * @since: in microseconds of the monotonic clock
  * @ret_offset: (out): the start of the page
  *
- * Finds the nearest page, in sight or not, that was seen to change since then.
+ * Finds the nearest page, in sight or not, that was seen to change since then; out of sight only while there
+ * is a sweep.
  *
  * Returns: %FALSE when there is none
  */

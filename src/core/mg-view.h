@@ -23,6 +23,7 @@ gboolean mg_view_get_paused (MgView *self);
 void mg_view_set_paused (MgView *self, gboolean paused);
 gint64 mg_view_get_paused_at (MgView *self);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
+void mg_view_set_sweep (MgView *self, gboolean sweep);
 
 void mg_view_set_shown (MgView *self, const MgRangeSet *shown);
 MgFrame *mg_view_get_frame (MgView *self);

@@ -37,6 +37,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->client.target = fixture->target;
   fixture->client.ranges = mg_range_set_new ();
   fixture->client.rate = 60;
+  fixture->client.sweeps = TRUE;
   fixture->now = 1000 * SECOND;
   g_ptr_array_add (fixture->target->clients, &fixture->client);
 }
@@ -275,6 +276,41 @@ test_sweep (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_sweeps, ==, 0);
 }
 
+/* One who has no use for the sweep causes none; beside another who has it is there, as long as that one
+ * looks. */
+static void
+test_sweep_unwanted (Fixture *fixture, gconstpointer data)
+{
+  MgClient other = { .target = fixture->target, .rate = 1, .sweeps = TRUE };
+
+  mg_fake_source_add (fixture->fake, "x", NULL, 8 * 1024 * 1024);
+  fixture->client.rate = 1;
+  fixture->client.sweeps = FALSE;
+  show (fixture, 0, PAGE);
+  run_for (fixture, 60 * SECOND);
+  g_assert_cmpuint (fixture->n_samples, >=, 60);
+  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
+  g_assert_cmpuint (fixture->n_wakes, ==, fixture->n_samples);
+
+  /* Nobody who wants it looks: there is nothing in its sight, or it is paused. */
+  other.ranges = mg_range_set_new ();
+  g_ptr_array_add (fixture->target->clients, &other);
+  run_for (fixture, 10 * SECOND);
+  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
+  mg_range_set_add (other.ranges, PAGE, PAGE);
+  other.rate = 0;
+  run_for (fixture, 10 * SECOND);
+  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
+
+  other.rate = 1;
+  run_for (fixture, 10 * SECOND);
+  g_assert_cmpuint (fixture->n_sweeps, >, 8);
+  g_ptr_array_remove (fixture->target->clients, &other);
+  run_for (fixture, 10 * SECOND);
+  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
+  mg_range_set_free (other.ranges);
+}
+
 /* What is seen to change in sight can be jumped to as well. */
 static void
 test_find_in_sight (Fixture *fixture, gconstpointer data)
@@ -464,6 +500,7 @@ main (int argc, char *argv[])
   ADD ("/target/not-missed", test_not_missed);
   ADD ("/target/wakes", test_wakes);
   ADD ("/target/sweep", test_sweep);
+  ADD ("/target/sweep-unwanted", test_sweep_unwanted);
   ADD ("/target/find-in-sight", test_find_in_sight);
   ADD ("/target/stale", test_stale);
   ADD ("/target/ranges-in-flight", test_ranges_in_flight);

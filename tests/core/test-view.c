@@ -342,6 +342,42 @@ test_find_change (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (found, ==, 300 * PAGE);
 }
 
+/* A view of a part that has no use for the rest reads that part and nothing else; beside one that has a
+ * use for it, the rest is swept. */
+static void
+test_no_sweep (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgView) view = mg_view_new (fixture->sampler, fixture->mapping, 0, PAGE);
+  g_autoptr (MgView) other = NULL;
+  gint64 since = g_get_monotonic_time ();
+  guint64 n_samples, found;
+
+  mg_fake_source_add (fixture->fake, "x", NULL, SIZE);
+  mg_view_set_sweep (view, FALSE);
+  mg_view_set_rate (view, 200);
+  show (view, 0, PAGE);
+  mg_test_wait (is_in (view, MG_FRAME_LIVE) && mg_view_get_frame (view)->samples > 50);
+
+  /* The last sample: nothing is under way then. Each takes two looks (none before there was something to
+   * show), and there were no others. */
+  n_samples = mg_view_get_frame (view)->samples;
+  mg_view_set_paused (view, TRUE);
+  mg_test_wait (mg_view_get_frame (view)->samples > n_samples);
+  g_assert_cmpuint (mg_fake_source_get_n_reads (fixture->fake, "x"), <=,
+                    2 * mg_view_get_frame (view)->samples);
+
+  mg_view_set_paused (view, FALSE);
+  other = mg_view_new (fixture->sampler, fixture->mapping, PAGE, PAGE);
+  show (other, PAGE, PAGE);
+  for (guint8 i = 1; !mg_view_find_change (view, 0, TRUE, since, &found); i++)
+    {
+      store (fixture, 300 * PAGE, i);
+      mg_test_iterate_for (20);
+      g_assert_cmpuint (i, <, 250);
+    }
+  g_assert_cmpuint (found, ==, 300 * PAGE);
+}
+
 static guint
 count_descriptors (void)
 {
@@ -407,6 +443,7 @@ main (int argc, char *argv[])
   ADD ("/view/gone", test_gone);
   ADD ("/view/let-go", test_let_go);
   ADD ("/view/find-change", test_find_change);
+  ADD ("/view/no-sweep", test_no_sweep);
   ADD ("/view/churn", test_churn);
   return g_test_run ();
 }
