@@ -4,10 +4,38 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/ioctl.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "mg-name.h"
+
+/* The ioctl PROCMAP_QUERY on /proc/PID/maps, of Linux 6.11: linux/fs.h, which may be older here than the
+ * kernel. */
+typedef struct
+{
+  guint64 size;
+  guint64 flags;
+  guint64 address;
+  guint64 start;
+  guint64 end;
+  guint64 vma_flags;
+  guint64 page_size;
+  guint64 offset;
+  guint64 inode;
+  guint32 device_major;
+  guint32 device_minor;
+  guint32 name_size;
+  guint32 build_id_size;
+  guint64 name;
+  guint64 build_id;
+} Query;
+
+#define QUERY             _IOWR ('f', 17, Query)
+#define QUERY_WRITABLE    0x02
+#define QUERY_SHARED      0x08
+#define QUERY_NEXT        0x10
+#define QUERY_FILE_BACKED 0x20
 
 struct _MgUsers
 {
@@ -59,83 +87,128 @@ read_command (int pid)
   return mg_name_escape (g_strchomp (text));
 }
 
-/* One line of /proc/PID/maps, as proc(5) has it: start-end perms offset major:minor inode path. What is mapped
- * privately is a copy-on-write view. */
+/* What a process maps, from an object that has a name or had one. What is mapped privately is a
+ * copy-on-write view. */
+static void
+take_map (MgUsers *self, const ObjectKey *key, const MgUser *map, char **command)
+{
+  GPtrArray *users = g_hash_table_lookup (self->by_object, key);
+  MgUser *user;
+
+  if (users == NULL)
+    {
+      users = g_ptr_array_new_with_free_func (user_free);
+      g_hash_table_insert (self->by_object, g_memdup2 (key, sizeof *key), users);
+    }
+  if (*command == NULL)
+    *command = read_command (map->pid);
+
+  user = g_memdup2 (map, sizeof *map);
+  user->command = g_strdup (*command);
+  g_ptr_array_add (users, user);
+}
+
+static const char *
+describe_access (gboolean shared, gboolean writable)
+{
+  return !shared ? "copy" : writable ? "rw" : "r";
+}
+
+/* One line of /proc/PID/maps, as proc(5) has it: start-end perms offset major:minor inode path. */
 static void
 take_line (MgUsers *self, int pid, const char *line, char **command)
 {
-  guint64 start, end, offset, inode;
+  MgUser map = { .pid = pid };
+  guint64 end;
   guint major_number, minor_number;
   char perms[5];
   ObjectKey key;
-  GPtrArray *users;
-  MgUser *user;
 
   if (sscanf (line,
               "%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x %4s %" G_GINT64_MODIFIER
               "x %x:%x %" G_GUINT64_FORMAT,
-              &start, &end, perms, &offset, &major_number, &minor_number, &inode)
+              &map.address, &end, perms, &map.offset, &major_number, &minor_number, &key.inode)
         != 7
-      || inode == 0)
+      || key.inode == 0)
     return;
 
-  key = (ObjectKey){ makedev (major_number, minor_number), inode };
-  users = g_hash_table_lookup (self->by_object, &key);
-  if (users == NULL)
-    {
-      users = g_ptr_array_new_with_free_func (user_free);
-      g_hash_table_insert (self->by_object, g_memdup2 (&key, sizeof key), users);
-    }
-  if (*command == NULL)
-    *command = read_command (pid);
-
-  user = g_new0 (MgUser, 1);
-  user->pid = pid;
-  user->command = g_strdup (*command);
-  user->address = start;
-  user->offset = offset;
-  user->length = end - start;
-  user->access = perms[3] != 's' ? "copy" : perms[1] == 'w' ? "rw" : "r";
-  g_ptr_array_add (users, user);
+  key.device = makedev (major_number, minor_number);
+  map.length = end - map.address;
+  map.access = describe_access (perms[3] == 's', perms[1] == 'w');
+  take_map (self, &key, &map, command);
 }
 
 static void
-take_process (MgUsers *self, int pid)
+take_text (MgUsers *self, int pid, char *maps, char **command)
 {
-  g_autofree char *path = g_strdup_printf ("/proc/%d/maps", pid);
-  g_autofree char *maps = NULL;
-  g_autofree char *command = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_file_get_contents (path, &maps, NULL, &error))
-    {
-      /* One that ended in between maps nothing. */
-      if (!g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-          && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_FAILED))
-        self->n_unreadable++;
-      return;
-    }
   for (char *line = maps; line != NULL && *line != 0;)
     {
       char *next = strchr (line, '\n');
 
       if (next != NULL)
         *next++ = 0;
-      take_line (self, pid, line, &command);
+      take_line (self, pid, line, command);
       line = next;
     }
 }
 
-/**
- * mg_users_new:
- *
- * Looks through the maps of all processes but this one. Takes tens of milliseconds on a busy machine; may be
- * called on any thread.
- *
- * Returns: (transfer full): who maps what
- */
-MgUsers *
-mg_users_new (void)
+/* Asks for one map after the other: making text of them, and numbers of that again, takes twice as long.
+ * Returns: whether the system can be asked. */
+static gboolean
+take_queries (MgUsers *self, int pid, int fd, char **command)
+{
+  Query query = { .size = sizeof query, .flags = QUERY_NEXT | QUERY_FILE_BACKED };
+
+  for (;;)
+    {
+      MgUser map = { .pid = pid };
+
+      if (ioctl (fd, QUERY, &query) != 0)
+        {
+          if (errno == EINTR)
+            continue;
+          /* There are no more, or the process has ended. */
+          return errno == ENOENT || errno == ESRCH;
+        }
+      map.address = query.start;
+      map.offset = query.offset;
+      map.length = query.end - query.start;
+      map.access
+        = describe_access ((query.vma_flags & QUERY_SHARED) != 0, (query.vma_flags & QUERY_WRITABLE) != 0);
+      if (query.inode != 0)
+        take_map (self, &(ObjectKey){ makedev (query.device_major, query.device_minor), query.inode }, &map,
+                  command);
+      query.address = query.end;
+    }
+}
+
+static void
+take_process (MgUsers *self, int pid, gboolean by_text)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/maps", pid);
+  g_autofree char *command = NULL;
+  g_autofree char *maps = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC);
+  gboolean ended = fd < 0 && (errno == ENOENT || errno == ESRCH);
+  g_autoptr (GError) error = NULL;
+
+  if (fd >= 0 && !by_text && take_queries (self, pid, fd, &command))
+    {
+      close (fd);
+      return;
+    }
+  if (fd >= 0)
+    close (fd);
+  if (fd >= 0 && g_file_get_contents (path, &maps, NULL, &error))
+    take_text (self, pid, maps, &command);
+  /* One that ended in between maps nothing. */
+  else if (!ended && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+           && !g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_FAILED))
+    self->n_unreadable++;
+}
+
+static MgUsers *
+users_new (gboolean by_text)
 {
   MgUsers *self = g_new0 (MgUsers, 1);
   g_autoptr (GDir) proc = g_dir_open ("/proc", 0, NULL);
@@ -148,9 +221,36 @@ mg_users_new (void)
       guint64 pid;
 
       if (g_ascii_string_to_unsigned (entry, 10, 1, G_MAXINT, &pid, NULL) && (pid_t) pid != getpid ())
-        take_process (self, (int) pid);
+        take_process (self, (int) pid, by_text);
     }
   return self;
+}
+
+/**
+ * mg_users_new:
+ *
+ * Looks through the maps of all processes but this one. Takes some milliseconds, on kernels before 6.11 tens
+ * on a busy machine; may be called on any thread.
+ *
+ * Returns: (transfer full): who maps what
+ */
+MgUsers *
+mg_users_new (void)
+{
+  return users_new (FALSE);
+}
+
+/**
+ * mg_users_new_by_text:
+ *
+ * The same as older kernels need it, whatever this one can do.
+ *
+ * Returns: (transfer full): who maps what
+ */
+MgUsers *
+mg_users_new_by_text (void)
+{
+  return users_new (TRUE);
 }
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef struct _MgUsers MgUsers;
 
 MgUsers *mg_users_new (void);
+MgUsers *mg_users_new_by_text (void);
 void mg_users_free (MgUsers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgUsers, mg_users_free)
 
