@@ -32,6 +32,8 @@ mg_grid_row_new (void)
 void
 mg_grid_row_free (MgGridRow *self)
 {
+  g_free (self->bytes);
+  g_free (self->states);
   g_free (self->codes);
   g_free (self->styles);
   g_free (self->cells);
@@ -51,7 +53,6 @@ row_resize (MgGridRow *self, const MgGridLayout *layout)
   memset (self->codes, 0, self->n_columns);
   memset (self->styles, MG_STYLE_TEXT, self->n_columns);
   memset (self->cells, MG_STYLE_TEXT, layout->n_cells);
-  self->torn = FALSE;
 }
 
 static void
@@ -76,25 +77,19 @@ row_put_label (MgGridRow *self, const MgGridLayout *layout, guint64 row)
   row_put (self, layout->label_chars - (guint) length, text, (gsize) length, MG_STYLE_LABEL);
 }
 
-/* The state of a few bytes as one: anything that hinders the whole counts before a hole, and a hole only when
- * all are. */
+/* The state of a cell's bytes as one: anything that hinders the whole counts before a hole, and a hole
+ * only when all are. */
 static MgByteState
-combine_states (MgFrame *frame, guint64 offset, gsize length)
+combine_states (const guint8 *states, gsize length)
 {
   static const guint8 ranks[] = {
     [MG_BYTE_HOLE] = 0, [MG_BYTE_DATA] = 1, [MG_BYTE_UNREAD] = 2, [MG_BYTE_LOST] = 3, [MG_BYTE_DENIED] = 4
   };
-  MgByteState worst = MG_BYTE_HOLE;
+  guint8 worst = MG_BYTE_HOLE;
 
-  for (gsize at = 0; at < length;)
-    {
-      guint64 run;
-      MgByteState state = frame != NULL ? mg_frame_get_state (frame, offset + at, &run) : MG_BYTE_UNREAD;
-
-      if (ranks[state] > ranks[worst])
-        worst = state;
-      at += frame != NULL ? (gsize) MIN (run, length - at) : length;
-    }
+  for (gsize i = 0; i < length; i++)
+    if (ranks[states[i]] > ranks[worst])
+      worst = states[i];
   return worst;
 }
 
@@ -165,6 +160,98 @@ row_put_value (MgGridRow *self,
   row_put (self, column + layout->cell_chars - (guint) width, text, width, style);
 }
 
+/* Takes over what the frame knows of bytes that lie in one state. */
+static void
+row_load_run (MgGridRow *self, MgFrame *frame, guint64 offset, guint at, guint length, MgByteState state)
+{
+  gsize n_read = 0;
+
+  if (state == MG_BYTE_DATA || state == MG_BYTE_HOLE)
+    n_read = mg_frame_read (frame, offset + at, self->bytes + at, length);
+  memset (self->bytes + at + n_read, 0, length - n_read);
+  memset (self->states + at, (int) state, length);
+  /* What the frame says of the bytes and whether it has them come from one sample, but trust is good and
+   * looking is better. */
+  if (state == MG_BYTE_DATA)
+    memset (self->states + at + n_read, MG_BYTE_UNREAD, length - n_read);
+}
+
+/**
+ * mg_grid_row_load:
+ * @self: a row
+ * @layout: where things stand
+ * @frame: (nullable): the sample; %NULL before the first
+ * @row: which row
+ *
+ * Makes it be of that row; its characters are as they were until mg_grid_row_format().
+ */
+void
+mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 row)
+{
+  guint64 offset = mg_grid_layout_get_row_offset (layout, row);
+  guint64 left = layout->extent - (offset - layout->offset);
+  guint length = (guint) MIN (left, layout->row_bytes);
+
+  if (length != self->n_bytes)
+    {
+      self->n_bytes = length;
+      self->bytes = g_realloc (self->bytes, length);
+      self->states = g_realloc (self->states, length);
+    }
+  self->row = row;
+  self->torn = frame != NULL && mg_range_set_intersects (frame->torn, offset, length);
+  for (guint at = 0; at < length;)
+    {
+      guint64 run = length;
+      MgByteState state = frame != NULL ? mg_frame_get_state (frame, offset + at, &run) : MG_BYTE_UNREAD;
+      guint step = (guint) MIN (run, length - at);
+
+      row_load_run (self, frame, offset, at, step, state);
+      at += step;
+    }
+}
+
+/**
+ * mg_grid_row_is_of_same:
+ * @a: a row
+ * @b: a row
+ *
+ * Returns: whether both are of the same row, and know the same of it: then they look alike in one layout
+ */
+gboolean
+mg_grid_row_is_of_same (const MgGridRow *a, const MgGridRow *b)
+{
+  return a->row == b->row && a->n_bytes == b->n_bytes && a->torn == b->torn
+         && memcmp (a->bytes, b->bytes, a->n_bytes) == 0 && memcmp (a->states, b->states, a->n_bytes) == 0;
+}
+
+/**
+ * mg_grid_row_format:
+ * @self: a row
+ * @layout: the one that it was loaded with
+ *
+ * Makes it show what it is of.
+ */
+void
+mg_grid_row_format (MgGridRow *self, const MgGridLayout *layout)
+{
+  row_resize (self, layout);
+  row_put_label (self, layout, self->row);
+  self->n_cells = (self->n_bytes + layout->cell_bytes - 1) / layout->cell_bytes;
+
+  for (guint cell = 0; cell < self->n_cells; cell++)
+    {
+      guint start = cell * layout->cell_bytes;
+      gsize size = MIN (layout->cell_bytes, self->n_bytes - start);
+      MgByteState state = combine_states (self->states + start, size);
+
+      if (layout->kind == MG_GRID_HEX)
+        row_put_byte (self, layout, cell, state, self->bytes[start]);
+      else
+        row_put_value (self, layout, cell, state, self->bytes + start, size);
+    }
+}
+
 /**
  * mg_grid_row_fill:
  * @self: a row
@@ -172,36 +259,13 @@ row_put_value (MgGridRow *self,
  * @frame: (nullable): the sample; %NULL before the first
  * @row: which row
  *
- * Makes it show that row.
+ * Makes it be of that row and show it.
  */
 void
 mg_grid_row_fill (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 row)
 {
-  guint64 offset = mg_grid_layout_get_row_offset (layout, row);
-  guint64 left = layout->extent - (offset - layout->offset);
-  guint length = (guint) MIN (left, layout->row_bytes);
-  guint8 bytes[MG_ELEMENT_SIZE_MAX] = { 0 };
-
-  row_resize (self, layout);
-  row_put_label (self, layout, row);
-  self->n_cells = (length + layout->cell_bytes - 1) / layout->cell_bytes;
-  self->torn = frame != NULL && mg_range_set_intersects (frame->torn, offset, length);
-
-  for (guint cell = 0; cell < self->n_cells; cell++)
-    {
-      guint start = cell * layout->cell_bytes;
-      gsize size = MIN (layout->cell_bytes, length - start);
-      MgByteState state = combine_states (frame, offset + start, size);
-
-      /* What the frame says of the byte and whether it has it come from one sample, but trust is good and
-       * looking is better. */
-      if (state == MG_BYTE_DATA && mg_frame_read (frame, offset + start, bytes, size) < size)
-        state = MG_BYTE_UNREAD;
-      if (layout->kind == MG_GRID_HEX)
-        row_put_byte (self, layout, cell, state, bytes[0]);
-      else
-        row_put_value (self, layout, cell, state, bytes, size);
-    }
+  mg_grid_row_load (self, layout, frame, row);
+  mg_grid_row_format (self, layout);
 }
 
 /**

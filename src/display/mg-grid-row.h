@@ -46,29 +46,40 @@ typedef enum
 
 /**
  * MgGridRow:
+ * @row: which row of the grid it is
+ * @n_bytes: bytes that it is of
+ * @bytes: (array length=n_bytes): these bytes; 0 where they are not known
+ * @states: (array length=n_bytes): the #MgByteState of each
+ * @torn: whether a byte of it was written while it was copied
  * @n_columns: characters
  * @n_cells: cells that the row has; the last row may have fewer than the layout
  * @codes: (array length=n_columns): a character each, ASCII or #MgGlyph; 0 for none
  * @styles: (array length=n_columns): its #MgCellStyle
  * @cells: (array length=n_cells): the #MgCellStyle of each cell
- * @torn: whether a byte of it was written while it was copied
  *
- * One row of a grid as characters, without a toolkit.
+ * One row of a grid: what it is of, and that as characters, without a toolkit.
  */
 typedef struct
 {
+  guint64 row;
+  guint n_bytes;
+  guint8 *bytes;
+  guint8 *states;
+  gboolean torn;
   guint n_columns;
   guint n_cells;
   guint8 *codes;
   guint8 *styles;
   guint8 *cells;
-  gboolean torn;
 } MgGridRow;
 
 MgGridRow *mg_grid_row_new (void);
 void mg_grid_row_free (MgGridRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgGridRow, mg_grid_row_free)
 
+void mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 row);
+gboolean mg_grid_row_is_of_same (const MgGridRow *a, const MgGridRow *b);
+void mg_grid_row_format (MgGridRow *self, const MgGridLayout *layout);
 void mg_grid_row_fill (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 row);
 gboolean mg_grid_row_equal (const MgGridRow *a, const MgGridRow *b);
 char *mg_grid_row_to_string (const MgGridRow *self);

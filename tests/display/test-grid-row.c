@@ -423,6 +423,64 @@ test_equal (void)
   g_assert_false (mg_grid_row_equal (a, b));
 }
 
+/* What a row is of decides whether it has to be made into characters again. */
+static void
+test_of_same (void)
+{
+  static const guint8 bytes[32] = { 1, 2, 3 };
+  static const guint8 others[32] = { 1, 2, 4 };
+  g_autoptr (MgFrame) frame = frame_of (0, bytes, sizeof bytes);
+  g_autoptr (MgFrame) again = frame_of (0, bytes, sizeof bytes);
+  g_autoptr (MgFrame) other = frame_of (0, others, sizeof others);
+  g_autoptr (MgFrame) torn = frame_of (0, bytes, sizeof bytes);
+  g_autoptr (MgFrame) hole = mg_frame_new ();
+  g_autoptr (MgGridRow) a = mg_grid_row_new ();
+  g_autoptr (MgGridRow) b = mg_grid_row_new ();
+  MgGridLayout layout = hex_layout (0, 32, 16);
+  MgGridLayout shorter = hex_layout (0, 31, 16);
+
+  mg_grid_row_load (a, &layout, frame, 0);
+  mg_grid_row_load (b, &layout, again, 0);
+  g_assert_true (mg_grid_row_is_of_same (a, b));
+  mg_grid_row_load (b, &layout, other, 0);
+  g_assert_false (mg_grid_row_is_of_same (a, b));
+  mg_grid_row_load (b, &layout, NULL, 0);
+  g_assert_false (mg_grid_row_is_of_same (a, b));
+  mg_range_set_add (torn->torn, 5, 1);
+  mg_grid_row_load (b, &layout, torn, 0);
+  g_assert_false (mg_grid_row_is_of_same (a, b));
+
+  /* All zeros: with memory behind them and without, in another row, and in one that ends before. */
+  mg_grid_row_load (a, &layout, frame, 1);
+  mg_grid_row_load (b, &layout, other, 1);
+  g_assert_true (mg_grid_row_is_of_same (a, b));
+  add_bytes (hole, 0, bytes + 8, 16, MG_BYTE_HOLE);
+  mg_grid_row_load (b, &layout, hole, 0);
+  g_assert_false (mg_grid_row_is_of_same (a, b));
+  mg_grid_row_load (b, &shorter, frame, 1);
+  g_assert_false (mg_grid_row_is_of_same (a, b));
+}
+
+/* The characters stay as they are until they are made anew. */
+static void
+test_load_and_format (void)
+{
+  static const guint8 bytes[] = { 0x41, 0x42 };
+  g_autoptr (MgFrame) frame = frame_of (0, bytes, sizeof bytes);
+  g_autoptr (MgGridRow) row = mg_grid_row_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  MgGridLayout layout = hex_layout (0, 2, 1);
+
+  mg_grid_row_fill (row, &layout, frame, 0);
+  mg_grid_row_load (row, &layout, frame, 1);
+  before = mg_grid_row_to_string (row);
+  g_assert_cmpstr (before, ==, "00000000  41  A");
+  mg_grid_row_format (row, &layout);
+  after = mg_grid_row_to_string (row);
+  g_assert_cmpstr (after, ==, "00000001  42  B");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -445,6 +503,8 @@ main (int argc, char **argv)
   g_test_add_func ("/grid-row/huge-offsets", test_huge_offsets);
   g_test_add_func ("/grid-row/reuse", test_reuse);
   g_test_add_func ("/grid-row/equal", test_equal);
+  g_test_add_func ("/grid-row/of-same", test_of_same);
+  g_test_add_func ("/grid-row/load-and-format", test_load_and_format);
 
   return g_test_run ();
 }
