@@ -104,10 +104,21 @@ _mapglass_demo ()
   _init_completion -s || return
 
   case $cword:${words[1]-}:$prev in
-    1:*) _mapglass_complete_words 'floats text --help --version' "$cur" ;;
-    *:--name | *:--rate) ;;
+    1:*)
+      _mapglass_complete_words 'floats text chat copy header mutex cow coherence --help --version' "$cur"
+      ;;
+    *:--name | *:--rate | *:--workers | *:--rounds) ;;
     *:floats:*) _mapglass_complete_words '--name --rate --once --read --help' "$cur" ;;
-    *:text:*) _mapglass_complete_words '--name --read --help' "$cur" ;;
+    *:text:* | *:chat:* | *:header:*) _mapglass_complete_words '--name --read --help' "$cur" ;;
+    *:copy:*)
+      if [[ $cur == -* ]]; then
+        _mapglass_complete_words '--force --help' "$cur"
+      else
+        _filedir
+      fi
+      ;;
+    *:mutex:*) _mapglass_complete_words '--name --workers --rounds --no-lock --kill --help' "$cur" ;;
+    *:cow:* | *:coherence:*) _mapglass_complete_words '--name --help' "$cur" ;;
   esac
 }
 

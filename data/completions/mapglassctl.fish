@@ -37,11 +37,27 @@ complete -c mapglass -s h -l help -d 'Print a summary'
 complete -c mapglass -l version -d 'Print the version'
 
 complete -c mapglass-demo -f
-complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -a floats -d 'Floats that change all the time'
-complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -a text -d 'A text'
-complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text' -l name -x -d 'Name of the mapping'
-complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text' -l read -d 'Read instead of writing'
+set -l demos floats text chat copy header mutex cow coherence
+
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a floats -d 'Floats that change all the time'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a text -d 'A text'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a chat -d 'Words for another terminal'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a copy -d 'A file, copied through views'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a header -d 'A mapping that says what it is'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a mutex -d 'Processes that count together'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a cow -d 'Copy-on-write'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a coherence -d 'Many views that agree'
+
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header mutex cow coherence' -l name -x \
+    -d 'Name of the mapping'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header' -l read -d 'Read instead of writing'
 complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l rate -x -d 'Writes a second'
 complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l once -d 'Write once, then wait'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from copy' -F
+complete -c mapglass-demo -n '__fish_seen_subcommand_from copy' -l force -d 'Replace the second file'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from mutex' -l workers -x -d 'How many processes'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from mutex' -l rounds -x -d 'Rounds of each'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from mutex' -l no-lock -d 'Leave the mutex out'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from mutex' -l kill -d 'Kill one that holds the mutex'
 complete -c mapglass-demo -s h -l help -d 'Print a summary'
-complete -c mapglass-demo -n 'not __fish_seen_subcommand_from floats text' -l version -d 'Print the version'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -l version -d 'Print the version'

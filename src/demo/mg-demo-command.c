@@ -138,7 +138,7 @@ make_context (const char *summary,
               const GOptionEntry *common,
               gboolean has_commands)
 {
-  GOptionContext *context = g_option_context_new (has_commands ? _ ("floats|text") : NULL);
+  GOptionContext *context = g_option_context_new (has_commands ? _ ("DEMO") : NULL);
 
   /* GOption's own help would go through g_print(), which converts to the character set of the locale. */
   g_option_context_set_help_enabled (context, FALSE);
@@ -154,7 +154,7 @@ make_context (const char *summary,
 static const GOptionEntry *
 find_entry (const GOptionEntry *entries, const char *name, gsize length)
 {
-  for (; entries != NULL && entries->long_name != NULL; entries++)
+  for (; length > 0 && entries != NULL && entries->long_name != NULL; entries++)
     if (strlen (entries->long_name) == length && strncmp (entries->long_name, name, length) == 0)
       return entries;
   return NULL;
@@ -162,16 +162,23 @@ find_entry (const GOptionEntry *entries, const char *name, gsize length)
 
 /* GOption takes --once=no for --once. Returns: the first such argument, or NULL. */
 static const char *
-find_needless_value (const GOptionEntry *entries, const GOptionEntry *common, int argc, char **argv)
+find_needless_value (const GOptionEntry *entries,
+                     const GOptionEntry *common,
+                     gboolean has_commands,
+                     int argc,
+                     char **argv)
 {
-  for (int i = 1; i < argc && argv[i][0] == '-' && !g_str_equal (argv[i], "--"); i++)
+  for (int i = 1; i < argc && !g_str_equal (argv[i], "--"); i++)
     {
-      gsize length = argv[i][1] == '-' ? strcspn (argv[i] + 2, "=") : 0;
-      const GOptionEntry *entry = find_entry (entries, argv[i] + 2, length);
-      gboolean has_value = length > 0 && argv[i][2 + length] == '=';
+      const char *name = g_str_has_prefix (argv[i], "--") ? argv[i] + 2 : "";
+      gsize length = strcspn (name, "=");
+      const GOptionEntry *entry = find_entry (entries, name, length);
+      gboolean has_value = name[length] == '=';
 
+      if (has_commands && argv[i][0] != '-')
+        break;
       if (entry == NULL)
-        entry = find_entry (common, argv[i] + 2, length);
+        entry = find_entry (common, name, length);
       if (entry == NULL)
         continue;
       if (entry->arg == G_OPTION_ARG_NONE && has_value)
@@ -212,7 +219,7 @@ mg_demo_parse (const char *summary,
   };
   g_autoptr (GOptionContext) context = make_context (summary, entries, common, has_commands);
   g_autoptr (GError) error = NULL;
-  const char *needless = find_needless_value (entries, common, *argc, *argv);
+  const char *needless = find_needless_value (entries, common, has_commands, *argc, *argv);
 
   if (needless != NULL)
     {
@@ -241,5 +248,39 @@ mg_demo_parse (const char *summary,
       *ret_status = mg_demo_misuse (_ ("“%s” is one argument too many"), (*argv)[1]);
       return FALSE;
     }
+  return TRUE;
+}
+
+/**
+ * mg_demo_parse_number:
+ * @option: the option, as it is typed
+ * @text: (nullable): its value, or %NULL where it was not given
+ * @least: the least that it may be
+ * @most: the most that it may be
+ * @value: (inout): the number; stays what it is where the option was not given
+ * @ret_status: (out): what to exit with when it is none
+ *
+ * Reads a whole number, of base 10 whatever it begins with: 010 is ten, 0x10 is refused.
+ *
+ * Returns: whether there is a number
+ */
+gboolean
+mg_demo_parse_number (const char *option,
+                      const char *text,
+                      guint least,
+                      guint most,
+                      guint *value,
+                      MgDemoStatus *ret_status)
+{
+  guint64 number = *value;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, least, most, &number, NULL))
+    {
+      /* Translators: the first is an option, as in “--rate”. */
+      *ret_status = mg_demo_misuse (_ ("%s needs a whole number from %u to %u, and “%s” is none"), option,
+                                    least, most, text);
+      return FALSE;
+    }
+  *value = (guint) number;
   return TRUE;
 }

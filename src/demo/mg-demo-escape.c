@@ -52,12 +52,26 @@ mg_demo_escape_name (const char *name)
   return g_string_free (escaped, FALSE);
 }
 
+/* Takes the middle out of a text that is so long that it would hide the sentence in which it stands. */
+static char *
+shorten (const char *text, glong most)
+{
+  g_autofree char *start = NULL;
+  const glong kept = most / 2 - 2;
+  glong length = g_utf8_strlen (text, -1);
+
+  if (length <= most)
+    return g_strdup (text);
+
+  start = g_utf8_substring (text, 0, kept);
+  return g_strconcat (start, "…", g_utf8_offset_to_pointer (text, length - kept), NULL);
+}
+
 /**
  * mg_demo_quote_name:
  * @name: (type filename): the name of a mapping, or what somebody gave as one
  *
- * The name as it stands in a sentence: escaped, and without its middle where it is so long that it would hide
- * the sentence. Thread-safe.
+ * The name as it stands in a sentence: escaped, and without its middle where it is too long. Thread-safe.
  *
  * Returns: (transfer full): the name without quotation marks, printable UTF-8
  */
@@ -65,15 +79,50 @@ char *
 mg_demo_quote_name (const char *name)
 {
   g_autofree char *escaped = mg_demo_escape_name (name);
-  g_autofree char *start = NULL;
-  const glong most = 64, kept = 30;
-  glong length = g_utf8_strlen (escaped, -1);
 
-  if (length <= most)
-    return g_steal_pointer (&escaped);
+  return shorten (escaped, 64);
+}
 
-  start = g_utf8_substring (escaped, 0, kept);
-  return g_strconcat (start, "…", g_utf8_offset_to_pointer (escaped, length - kept), NULL);
+/**
+ * mg_demo_quote_path:
+ * @path: (type filename): the path of a file
+ *
+ * The path as it stands in a sentence: as mg_demo_escape_text() has it, and without its middle where it is
+ * too long. Thread-safe.
+ *
+ * Returns: (transfer full): the path without quotation marks, printable UTF-8
+ */
+char *
+mg_demo_quote_path (const char *path)
+{
+  g_autofree char *escaped = mg_demo_escape_text (path, strlen (path));
+
+  return shorten (escaped, 120);
+}
+
+/**
+ * mg_demo_fit_text:
+ * @text: (array length=room): its first @room + 1 bytes
+ * @length: that of all, in bytes
+ * @room: how many bytes there are for it
+ *
+ * How much of a text can be kept without cutting through a character. Thread-safe.
+ *
+ * Returns: its length in bytes, @room at most
+ */
+gsize
+mg_demo_fit_text (const char *text, gsize length, gsize room)
+{
+  gsize start = room;
+
+  if (length <= room)
+    return length;
+
+  /* A character has at most three bytes after its first: what goes on for longer is no UTF-8, and has no
+   * boundaries. */
+  while (start > 0 && room - start < 4 && ((guchar) text[start] & 0xc0) == 0x80)
+    start--;
+  return room - start < 4 ? start : room;
 }
 
 /**

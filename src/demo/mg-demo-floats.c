@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "mg-demo-input.h"
+#include "mg-demo-open.h"
 
 /* As in the tutorial: a program A creates and writes all elements, a program B opens read-only and reads all.
  */
@@ -216,8 +217,6 @@ read_floats (const Options *options)
 static gboolean
 check_options (Options *options, MgDemoStatus *ret_status)
 {
-  guint64 rate = DEFAULT_RATE;
-
   if (options->once && options->read)
     {
       *ret_status = mg_demo_misuse (_ ("--once writes and --read reads: only one of them can be had"));
@@ -228,16 +227,7 @@ check_options (Options *options, MgDemoStatus *ret_status)
       *ret_status = mg_demo_misuse (_ ("--rate goes with neither --once nor --read"));
       return FALSE;
     }
-  /* Base 10 whatever it begins with: 010 is ten, 0x10 is refused. */
-  if (options->rate_text != NULL
-      && !g_ascii_string_to_unsigned (options->rate_text, 10, 1, HIGHEST_RATE, &rate, NULL))
-    {
-      *ret_status = mg_demo_misuse (_ ("--rate needs a whole number from 1 to %d, and “%s” is none"),
-                                    HIGHEST_RATE, options->rate_text);
-      return FALSE;
-    }
-  options->rate = (guint) rate;
-  return TRUE;
+  return mg_demo_parse_number ("--rate", options->rate_text, 1, HIGHEST_RATE, &options->rate, ret_status);
 }
 
 /**
@@ -252,7 +242,7 @@ check_options (Options *options, MgDemoStatus *ret_status)
 MgDemoStatus
 mg_demo_floats (int argc, char **argv)
 {
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .rate = DEFAULT_RATE };
   /* The arguments are taken as bytes (FILENAME): a STRING would be refused where the locale has no such
    * characters. */
   const GOptionEntry entries[] = {

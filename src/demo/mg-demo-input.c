@@ -99,6 +99,28 @@ mg_demo_input_wait (MgDemoInput *self, int descriptor)
   return waiting[0].revents == 0;
 }
 
+/**
+ * mg_demo_input_pause:
+ * @self: the input
+ * @milliseconds: how long at most; 0 only looks
+ *
+ * Waits for a time, or until a signal asks the process to end.
+ *
+ * Returns: %TRUE where the time has passed, %FALSE where it is time to end
+ */
+gboolean
+mg_demo_input_pause (MgDemoInput *self, int milliseconds)
+{
+  struct pollfd waiting = { .fd = self->signals, .events = POLLIN };
+  int n_ready;
+
+  do
+    n_ready = poll (&waiting, 1, milliseconds);
+  while (n_ready < 0 && (errno == EINTR || errno == EAGAIN));
+
+  return n_ready == 0;
+}
+
 /* Returns: whether there are bytes now, else why not. */
 static MgDemoInputEvent
 fill_buffer (MgDemoInput *self)
@@ -119,6 +141,52 @@ fill_buffer (MgDemoInput *self)
   return MG_DEMO_INPUT_STOP;
 }
 
+static gboolean
+is_line_end (char c)
+{
+  return c == '\n';
+}
+
+/* NUL too: it could not be told from the end of the word. */
+static gboolean
+is_word_end (char c)
+{
+  return g_ascii_isspace (c) || c == '\v' || c == 0;
+}
+
+/* Takes the bytes up to the first that ends them, and that one too. */
+static MgDemoInputEvent
+read_until (MgDemoInput *self, gboolean (*is_end) (char), char *text, gsize size, gsize *ret_length)
+{
+  gsize length = 0;
+
+  while (TRUE)
+    {
+      char c;
+
+      if (self->start == self->end)
+        {
+          MgDemoInputEvent event = fill_buffer (self);
+
+          if (event == MG_DEMO_INPUT_END && length > 0)
+            break;
+          if (event != MG_DEMO_INPUT_LINE)
+            return event;
+        }
+      c = self->buffer[self->start];
+      self->start++;
+      if (is_end (c))
+        break;
+      if (length < size)
+        text[length] = c;
+      length++;
+    }
+
+  if (ret_length != NULL)
+    *ret_length = length;
+  return MG_DEMO_INPUT_LINE;
+}
+
 /**
  * mg_demo_input_read_line:
  * @self: the input
@@ -134,33 +202,37 @@ fill_buffer (MgDemoInput *self)
 MgDemoInputEvent
 mg_demo_input_read_line (MgDemoInput *self, char *line, gsize size, gsize *ret_length)
 {
-  gsize length = 0;
+  return read_until (self, is_line_end, line, size, ret_length);
+}
 
-  while (TRUE)
+/**
+ * mg_demo_input_read_word:
+ * @self: the input
+ * @word: (out caller-allocates) (array length=size): where its first @size bytes go, without a NUL
+ * @size: the room at @word, in bytes
+ * @ret_length: (out): the length of the whole word in bytes, which may be more than @size
+ *
+ * Waits for one word of standard input: what stands between white space. It has come when what is behind it
+ * has.
+ *
+ * Returns: what the waiting ended with; @ret_length is set with %MG_DEMO_INPUT_LINE alone, and not 0
+ */
+MgDemoInputEvent
+mg_demo_input_read_word (MgDemoInput *self, char *word, gsize size, gsize *ret_length)
+{
+  MgDemoInputEvent event;
+  gsize length;
+
+  do
     {
-      if (self->start == self->end)
-        {
-          MgDemoInputEvent event = fill_buffer (self);
-
-          if (event == MG_DEMO_INPUT_END && length > 0)
-            break;
-          if (event != MG_DEMO_INPUT_LINE)
-            return event;
-        }
-      if (self->buffer[self->start] == '\n')
-        {
-          self->start++;
-          break;
-        }
-      if (length < size)
-        line[length] = self->buffer[self->start];
-      length++;
-      self->start++;
+      length = 0;
+      event = read_until (self, is_word_end, word, size, &length);
     }
+  while (event == MG_DEMO_INPUT_LINE && length == 0);
 
-  if (ret_length != NULL)
+  if (event == MG_DEMO_INPUT_LINE)
     *ret_length = length;
-  return MG_DEMO_INPUT_LINE;
+  return event;
 }
 
 /**
@@ -176,4 +248,21 @@ mg_demo_input_wait_for_enter (MgDemoInput *self)
 {
   if (mg_demo_input_read_line (self, NULL, 0, NULL) == MG_DEMO_INPUT_END && !isatty (STDIN_FILENO))
     mg_demo_input_wait (self, -1);
+}
+
+/**
+ * mg_demo_input_step:
+ * @self: the input
+ *
+ * Lets a person look before the next step: waits for Enter at a terminal, and not at all elsewhere.
+ *
+ * Returns: %TRUE where the next step may come, %FALSE where it is time to end: a signal, or Ctrl+D
+ */
+gboolean
+mg_demo_input_step (MgDemoInput *self)
+{
+  if (!isatty (STDIN_FILENO))
+    return mg_demo_input_pause (self, 0);
+
+  return mg_demo_input_read_line (self, NULL, 0, NULL) == MG_DEMO_INPUT_LINE;
 }

@@ -13,8 +13,9 @@ static const struct
   const char *name;
   MgDemoStatus (*run) (int argc, char **argv);
 } demos[] = {
-  { "floats", mg_demo_floats },
-  { "text", mg_demo_text },
+  { "floats", mg_demo_floats }, { "text", mg_demo_text },           { "chat", mg_demo_chat },
+  { "copy", mg_demo_copy },     { "header", mg_demo_header },       { "mutex", mg_demo_mutex },
+  { "cow", mg_demo_cow },       { "coherence", mg_demo_coherence },
 };
 
 /* A program that is started with standard output closed would get its mapping as descriptor 1, and print into
@@ -55,8 +56,14 @@ main (int argc, char **argv)
 
   if (!mg_demo_parse (_ ("Small programs that talk through shared memory, to be looked at.\n\n"
                          "Demos:\n"
-                         "  floats    A wave that travels through 512 floats, and its reader\n"
-                         "  text      One line of text in 100 bytes, and its reader"),
+                         "  floats     A wave that travels through 512 floats, and its reader\n"
+                         "  text       One line of text in 100 bytes, and its reader\n"
+                         "  chat       Words that go from one terminal to another\n"
+                         "  copy       A file that is copied through views of both files\n"
+                         "  header     A mapping that says what is in it, and its reader\n"
+                         "  mutex      Processes that count together, with a mutex and without\n"
+                         "  cow        Copy-on-write: a private view, and who sees it\n"
+                         "  coherence  Many views of one mapping, which agree"),
                       NULL, TRUE, &argc, &argv, &status))
     return (int) status;
 

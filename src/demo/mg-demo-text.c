@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "mg-demo-input.h"
+#include "mg-demo-open.h"
 
 /* As in the tutorial: the sender copies one line in, the receiver opens by name and reads it. */
 #define DEFAULT_NAME "mySharedMemory"
@@ -26,25 +27,6 @@ options_clear (Options *options)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-/* How many bytes of @line fit in together with a NUL, no character being cut through. @line has its first
- * SIZE bytes,
- * @length is that of all. A NUL in it is its end for every reader. */
-static gsize
-fitting_length (const char *line, gsize length)
-{
-  gsize fits = strnlen (line, MIN (length, SIZE - 1));
-  gsize start = fits;
-
-  if (fits < SIZE - 1 || length == fits)
-    return fits;
-
-  /* A character has at most three bytes after its first: what goes on for longer is no UTF-8, and has no
-   * boundaries. */
-  while (start > 0 && fits - start < 4 && ((guchar) line[start] & 0xc0) == 0x80)
-    start--;
-  return fits - start < 4 ? start : fits;
-}
 
 /* Returns: %FALSE when there is nothing to wait for any more: a failure, or a signal. */
 static gboolean
@@ -71,7 +53,8 @@ store_line (MgDemoMapping *mapping, MgDemoInput *input, GError **error)
       return FALSE;
     }
 
-  fits = fitting_length (line, length);
+  /* A NUL in it is its end for every reader. */
+  fits = mg_demo_fit_text (line, MIN (length, strnlen (line, sizeof line)), SIZE - 1);
   memcpy (words, line, fits);
   if (!mg_demo_mapping_store (mapping, words, G_N_ELEMENTS (words), error))
     return FALSE;

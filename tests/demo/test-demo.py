@@ -8,94 +8,17 @@ import os
 import pathlib
 import signal
 import subprocess
-import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'helpers'))
+from demos import (DEMO, ENVIRONMENT, Demo, call, check_failure, check_sentence, content, floats, in_own_shm, path)
+from tap import MapMaker, case, eventually, run, skip, unique
 
-from tap import MapMaker, case, eventually, run, skip, unique  # noqa: E402
-
-DEMO = os.environ['MAPGLASS_DEMO']
-FOLDER = b'/dev/shm/'
+# Every command that makes a mapping and keeps it until it is told to end, at a terminal at least.
+MAKERS = (['floats'], ['floats', '--once'], ['text'], ['chat'], ['header'], ['mutex', '--rounds', '1000000000'],
+          ['mutex', '--no-lock', '--rounds', '1000000000'], ['cow'], ['coherence'])
+# Every command that opens one.
+READERS = (['floats', '--read'], ['text', '--read'], ['chat', '--read'], ['header', '--read'])
+DEMOS = ('floats', 'text', 'chat', 'copy', 'header', 'mutex', 'cow', 'coherence')
 WAVE = array.array('f', [round(math.sin(2 * math.pi * i / 256), 4) for i in range(256)])
-# The locale that has no characters but ASCII: what works here works in every other.
-ENVIRONMENT = {key: value for key, value in os.environ.items() if key not in ('LANG', 'LANGUAGE')} | {'LC_ALL': 'C'}
-
-
-def path(name):
-    return FOLDER + os.fsencode(name)
-
-
-def content(name):
-    with open(path(name), 'rb') as file:
-        return file.read()
-
-
-def floats(data):
-    return array.array('f', data)
-
-
-class Demo:
-    """A demo that runs. As a context manager it does not outlive its block, and neither does its mapping."""
-
-    def __init__(self, *arguments, name=None, **options):
-        self.name = name if name is not None else unique('demo')
-        options = {'stdin': subprocess.PIPE, 'stdout': subprocess.PIPE, 'env': ENVIRONMENT} | options
-        self.process = subprocess.Popen([DEMO, *arguments, '--name', self.name], stderr=subprocess.PIPE, **options)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *unused):
-        if self.process.poll() is None:
-            self.process.kill()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            if stream is not None and not stream.closed:
-                stream.close()
-        self.process.wait()
-        if os.path.exists(path(self.name)):
-            os.unlink(path(self.name))
-
-    def line(self):
-        """The next line that it prints."""
-        line = self.process.stdout.readline()
-        assert line.endswith(b'\n'), (line, self.process.stderr.read())
-        return line.decode('utf-8')
-
-    def type(self, data):
-        self.process.stdin.write(data)
-        self.process.stdin.flush()
-
-    def end(self):
-        """Waits for its end: status, the rest of what it printed, what it complained of."""
-        status = self.process.wait()
-        rest = self.process.stdout.read().decode('utf-8') if self.process.stdout else ''
-        return status, rest, self.process.stderr.read().decode('utf-8')
-
-    def stop(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
-        return self.end()
-
-
-def call(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **options):
-    """A demo that has to end by itself: status, output, complaint."""
-    done = subprocess.run([DEMO, *arguments], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE, env=ENVIRONMENT,
-                          timeout=60, **options)
-    return done.returncode, (done.stdout or b'').decode('utf-8'), done.stderr.decode('utf-8')
-
-
-def check_sentence(complaint, *parts):
-    """One line that is one sentence with these parts."""
-    assert complaint.startswith('mapglass-demo') and complaint.endswith('.\n'), complaint
-    assert complaint.count('\n') == 1, complaint
-    for part in parts:
-        assert part in complaint, (part, complaint)
-
-
-def check_failure(result, *parts):
-    status, output, complaint = result
-    assert status == 1, result
-    assert output == '', output
-    check_sentence(complaint, *parts)
 
 
 def phase(data):
@@ -285,10 +208,10 @@ def _():
     with MapMaker() as maker:
         name = maker.create(unique('churn'), 4096)
         seen = {0: 0, 1: 0}
-        for demo in ('floats', 'text') * 20:
+        for arguments in READERS * 10:
             maker.send('churn', name, 4096, 200)
             maker.send('stat', name)
-            status, output, complaint = call(demo, '--read', '--name', name)
+            status, output, complaint = call(*arguments, '--name', name)
             seen[status] += 1
             if status == 1:
                 check_failure((status, output, complaint), f'“{name}”')
@@ -299,9 +222,9 @@ def _():
 
 @case('--read of a name that is missing')
 def _():
-    for demo in ('floats', 'text'):
+    for arguments in READERS:
         name = unique('missing')
-        check_failure(call(demo, '--read', '--name', name), f'“{name}”', 'no mapping')
+        check_failure(call(*arguments, '--name', name), f'“{name}”', 'no mapping')
         assert not os.path.exists(path(name))
 
 
@@ -311,30 +234,62 @@ def _():
         name = unique('other')
         make(path(name))
         try:
-            for demo in ('floats', 'text'):
-                check_failure(call(demo, '--read', '--name', name), f'“{name}”', 'not a mapping')
-                check_failure((lambda got: (got[0], '', got[2]))(call(demo, '--name', name)), f'“{name}”', 'exists')
+            for arguments in READERS:
+                check_failure(call(*arguments, '--name', name), f'“{name}”', 'not a mapping')
+            for arguments in MAKERS:
+                check_failure(call(*arguments, '--name', name), f'“{name}”', 'exists')
         finally:
             (os.rmdir if os.path.isdir(path(name)) and not os.path.islink(path(name)) else os.unlink)(path(name))
 
 
 # --- The end ---
 
+def state(pid):
+    """What a process does, as ps names it: S, R, Z; Z where it is gone."""
+    try:
+        return pathlib.Path(f'/proc/{pid}/stat').read_text(encoding='utf-8').rpartition(')')[2].split()[0]
+    except FileNotFoundError:
+        return 'Z'
+
+
 @case('every signal that asks for the end removes the mapping')
 def _():
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        for arguments in (['floats'], ['floats', '--once'], ['text'], ['floats', '--rate', '100000']):
-            with Demo(*arguments) as demo:
+        for arguments in (*MAKERS, ['floats', '--rate', '100000']):
+            with Demo(*arguments, terminal=True) as demo:
                 demo.line()
                 assert os.path.exists(path(demo.name))
-                assert demo.stop(number) == (0, '', ''), (number, arguments)
+                assert demo.stop(number)[::2] == (0, ''), (number, arguments)
                 assert not os.path.exists(path(demo.name)), (number, arguments)
+
+
+@case('Ctrl+C, which reaches every process of a demo, removes the mapping and says nothing')
+def _():
+    for arguments in MAKERS:
+        with Demo(*arguments, terminal=True, start_new_session=True) as demo:
+            demo.line()
+            os.killpg(demo.process.pid, signal.SIGINT)
+            assert demo.end()[::2] == (0, ''), arguments
+            assert not os.path.exists(path(demo.name)), arguments
+
+
+@case('no process of a demo outlives it')
+def _():
+    for arguments in (['mutex', '--rounds', '1000000000'], ['cow'], ['coherence']):
+        with Demo(*arguments, terminal=True) as demo:
+            demo.line()
+            children = eventually(demo.children)
+            # Where they count, they have begun: before that they would end by themselves.
+            eventually(lambda: arguments[0] != 'mutex' or any(content(demo.name)[0x10:0x18]))
+            demo.process.kill()
+            for child in children:
+                eventually(lambda child=child: state(child) == 'Z')
 
 
 @case('a signal that comes at the very start leaves nothing')
 def _():
-    for _ in range(40):
-        with Demo('floats') as demo:
+    for arguments in MAKERS * 5:
+        with Demo(*arguments) as demo:
             demo.process.send_signal(signal.SIGTERM)
             demo.process.wait()
             assert demo.process.returncode in (0, -signal.SIGTERM)
@@ -358,7 +313,7 @@ def _():
 @case('what exists is refused and left as it is')
 def _():
     with MapMaker() as maker:
-        for arguments in (['floats'], ['floats', '--once'], ['text']):
+        for arguments in MAKERS:
             name = maker.create(unique('taken'), 2048)
             maker.fill(name, 0, 2048, 0x5a)
             before = maker.stat(name)
@@ -370,13 +325,14 @@ def _():
 @case('what another process has made under the same name is not removed')
 def _():
     with MapMaker() as maker:
-        for arguments in (['floats'], ['floats', '--once'], ['text']):
-            with Demo(*arguments) as demo:
-                demo.line()
+        for arguments in MAKERS:
+            with Demo(*arguments, terminal=True) as demo:
+                # Until a second process of it has opened the name, where there is one.
+                demo.lines_until({'cow': 'private view', 'coherence': 'view D'}.get(arguments[0], 'made'))
                 maker.recreate(demo.name, 77)
                 made = maker.stat(demo.name)
-                status, output, complaint = demo.stop()
-                assert (status, output) == (0, '')
+                status, _, complaint = demo.stop()
+                assert status == 0, (arguments, status, complaint)
                 check_sentence(complaint, f'“{demo.name}”')
                 assert maker.stat(demo.name) == made
                 maker.unlink(demo.name)
@@ -432,108 +388,13 @@ def _():
         assert demo.stop() == (0, '', '')
 
 
-# --- text ---
-
-TEXTS = ('hello', '', '안녕하세요, 공유 메모리', '共享内存里的一行文字', '🙂 é', 'tab\tand “quotes” \\n %41', 'x' * 99,
-         '한' * 33)
-
-
-@case('text: what is typed is what is read, in every script')
-def _():
-    for text in TEXTS:
-        with Demo('text') as demo:
-            line = demo.line()
-            assert line.startswith(f'posix:/{demo.name}: ') and '100 bytes' in line, line
-            assert content(demo.name) == bytes(100)
-            demo.type(text.encode() + b'\n')
-            line = demo.line()
-            assert 'cut' not in line, line
-            assert content(demo.name) == text.encode().ljust(100, b'\0')
-            shown = text.replace('\t', '\\t')
-            assert call('text', '--read', '--name', demo.name) == (0, shown + '\n', '')
-            demo.type(b'\n')
-            assert demo.end() == (0, '', '')
-            assert not os.path.exists(path(demo.name))
-
-
-@case('text: a line that is too long is cut between characters, and that is said')
-def _():
-    for line, fits in (
-        (b'x' * 100, 99),
-        (b'x' * 200, 99),
-        ('한'.encode() * 67, 99),
-        (b'a' + '한'.encode() * 66, 97),
-        (b'ab' + '한'.encode() * 66, 98),
-        (b'abc' + '🙂'.encode() * 50, 99),
-        ('🙂'.encode() * 50, 96),
-        (b'a' + '🙂'.encode() * 50, 97),
-        (b'x' * 98 + 'é'.encode(), 98),
-        (b'x' * 97 + 'é'.encode() + b'y', 99),
-        (b'\x80' * 200, 99),
-        (b'x' * 1000000, 99),
-        (b'end\0after', 3),
-    ):
-        with Demo('text') as demo:
-            demo.line()
-            demo.type(line + b'\n')
-            said = demo.line()
-            assert f' {fits} of its {len(line)} bytes' in said, said
-            demo.line()
-            assert content(demo.name) == line[:fits].ljust(100, b'\0')
-            assert demo.stop() == (0, '', '')
-
-
-@case('text: a line without an end, and lines typed ahead')
-def _():
-    with Demo('text') as demo:
-        demo.type(b'no line feed')
-        demo.process.stdin.close()
-        demo.line()
-        demo.line()
-        assert content(demo.name).rstrip(b'\0') == b'no line feed'
-        assert demo.stop() == (0, '', '')
-    with Demo('text') as demo:
-        demo.type(b'one\n\n')
-        assert demo.end()[::2] == (0, '')
-        assert not os.path.exists(path(demo.name))
-
-
-@case('text: input that ends without a line')
-def _():
-    name = unique('nothing')
-    status, output, complaint = call('text', '--name', name)
-    assert status == 1
-    assert output.count('\n') == 1
-    check_sentence(complaint, f'“{name}”', 'ended')
-    assert not os.path.exists(path(name))
-
-
-@case('text --read: never past 100 bytes, nothing that a terminal would obey')
-def _():
-    with MapMaker() as maker:
-        for data, shown in (
-            (b'x' * 100, 'x' * 100),
-            (b'\x1b[31mred\x07\r\n\x7f', '\\x1B[31mred\\x07\\r\\n\\x7F'),
-            (b'\xff\xfe' + '가'.encode()[:2], '\\xFF\\xFE\\xEA\\xB0'),
-            ('\u009b'.encode(), '\\xC2\\x9B'),
-            (b'', ''),
-        ):
-            name = maker.create(unique('text'), 200)
-            with open(path(name), 'r+b') as file:
-                file.write(data.ljust(100, b'\0') + b'beyond')
-            assert call('text', '--read', '--name', name) == (0, shown + '\n', ''), data
-        for size in (0, 99):
-            name = maker.create(unique('text'), size)
-            check_failure(call('text', '--read', '--name', name), f'“{name}”', f' {size} bytes')
-
-
 # --- Names ---
 
 @case('names that no mapping can have')
 def _():
     for name, part in (('', 'empty'), ('/', 'slash'), ('a/b', 'slash'), ('/abc', 'slash'), ('.', 'folder'),
                        ('..', 'folder'), ('x' * 256, '255'), ('x' * 100000, '255')):
-        for arguments in (['floats'], ['floats', '--once'], ['floats', '--read'], ['text'], ['text', '--read']):
+        for arguments in MAKERS + READERS:
             result = call(*arguments, '--name', name)
             check_failure(result, '“', '”', part)
             assert len(result[2]) < 300
@@ -566,25 +427,15 @@ def _():
         except PermissionError:
             skip('another user cannot start the demo')
         check_failure(result, f'“{name}”', 'permit')
-        check_failure(call('text', '--read', '--name', name, **other), f'“{name}”', 'permit')
-
-
-def in_own_shm(options, script):
-    """Runs a script in a namespace whose /dev/shm is its own."""
-    test = subprocess.run(['unshare', '-Urm', 'mount', '-t', 'tmpfs', '-o', options, 'none', '/dev/shm'],
-                          capture_output=True, check=False)
-    if test.returncode != 0:
-        skip('no namespace of users and mounts here')
-    whole = f'mount -t tmpfs -o {options} none /dev/shm && {script}'
-    return subprocess.run(['unshare', '-Urm', 'sh', '-c', whole, DEMO], stdin=subprocess.DEVNULL, capture_output=True,
-                          env=ENVIRONMENT, check=False)
+        for arguments in READERS:
+            check_failure(call(*arguments, '--name', name, **other), f'“{name}”', 'permit')
 
 
 @case('no room: nothing is left behind')
 def _():
     for options, fill in (('size=4096', 'head -c 4096 /dev/zero >/dev/shm/full'), ('nr_inodes=2', ': >/dev/shm/full')):
-        for arguments in ('floats', 'floats --once', 'text'):
-            done = in_own_shm(options, f'{fill}; "$0" {arguments}; echo "status $?"; ls /dev/shm')
+        for arguments in MAKERS:
+            done = in_own_shm(options, f'{fill}; "$0" {" ".join(arguments)}; echo "status $?"; ls /dev/shm')
             assert done.stdout.split() == [b'status', b'1', b'full'], done
             check_sentence(done.stderr.decode('utf-8'), 'no room')
 
@@ -607,12 +458,19 @@ def _():
         ['floats', b'\xff'], ['floats', b'--\xff'], ['floats', '--once=yes'], ['floats', '--once', '--read'],
         ['floats', '--rate', '5', '--once'], ['floats', '--rate', '5', '--read'], ['floats', '--rate'],
         ['floats', '--rate', '0'], ['floats', '--rate', '100001'], ['floats', '--rate', '-1'],
-        ['floats', '--rate', '+1'], ['floats', '--rate', ''], ['floats', '--rate', ' 1'], ['floats', '--rate', '1 '], ['floats', '--rate', '0x10'],
+        ['floats', '--rate', '+1'], ['floats', '--rate', ''], ['floats', '--rate', ' 1'], ['floats', '--rate', '1 '],
+        ['floats', '--rate', '0x10'],
         ['floats', '--rate', '1.5'], ['floats', '--rate', '1e3'], ['floats', '--rate', '60/s'],
         ['floats', '--rate', '99999999999999999999999'], ['floats', '--rate', b'\xff'],
         ['text', 'hello'], ['text', '--once'], ['text', '--rate', '5'],
+        ['chat', 'hello'], ['chat', '--once'], ['chat', '--read=yes'], ['header', '--rate', '5'], ['header', 'x'],
+        ['mutex', '--read'], ['mutex', '--kill', '--no-lock'], ['mutex', '--workers', '0'],
+        ['mutex', '--workers', '65'], ['mutex', '--workers', '-1'], ['mutex', '--workers'], ['mutex', '--rounds', '0'],
+        ['mutex', '--rounds', '1000000001'], ['mutex', '--rounds', '0x10'], ['mutex', '--rounds', ''],
+        ['mutex', '--no-lock=no'], ['cow', '--read'], ['cow', 'x'], ['coherence', '--read'], ['coherence', 'x'],
+        ['copy', 'a', 'b'], ['copy', '--read'],
     ):
-        named = arguments + ['--name', name] if arguments and arguments[0] in ('floats', 'text') else arguments
+        named = arguments + ['--name', name] if arguments and arguments[0] in DEMOS else arguments
         status, output, complaint = call(*named)
         assert (status, output) == (2, ''), (named, status, output, complaint)
         check_sentence(complaint, '--help')
@@ -624,7 +482,7 @@ def _():
 
 @case('--help and --version')
 def _():
-    for arguments in ([], ['floats'], ['text']):
+    for arguments in ([], *([demo] for demo in DEMOS)):
         for option in ('--help', '-h'):
             status, output, complaint = call(*arguments, option)
             assert (status, complaint) == (0, '')
@@ -636,6 +494,10 @@ def _():
         assert option in call('floats', '--help')[1]
     for option in ('--name', '--read', 'mySharedMemory'):
         assert option in call('text', '--help')[1]
+    for option in ('--name', '--workers', '--rounds', '--no-lock', '--kill'):
+        assert option in call('mutex', '--help')[1]
+    for demo in DEMOS:
+        assert f'\n  {demo} ' in call('--help')[1]
 
 
 @case('the output is UTF-8 where the locale has ASCII alone')
