@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gdk/gdk.h>
+
+#include "mg-inspection.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MG_CLIPBOARD_MAX:
+ *
+ * The most bytes of a mapping that are copied at once.
+ */
+#define MG_CLIPBOARD_MAX (16 * 1024 * 1024)
+
+void mg_clipboard_copy (GdkClipboard *clipboard, MgInspection *inspection, const char *format);
+char *mg_clipboard_format (const char *format,
+                           MgElement element,
+                           guint64 offset,
+                           const guint8 *bytes,
+                           gsize length);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-inspection.h"
+
+G_BEGIN_DECLS
+
+/* Shared by mg-inspection.c (what there is), mg-inspection-places.c (where one is and goes),
+ * mg-inspection-trouble.c (what hinders) and nobody else. */
+struct _MgInspection
+{
+  GObject parent_instance;
+
+  MgView *view;
+  MgElement element;
+  gboolean assumed;
+  guint64 cursor;
+  guint64 anchor;
+  MgRange shown[MG_N_PANES];
+  GArray *back;
+  GArray *forward;
+  MgTrouble trouble;
+  char *trouble_text;
+  char *sentence;
+  guint64 generation;
+  /* The largest size that the present object was seen to have. */
+  guint64 top_size;
+  guint stale_id;
+};
+
+void mg_inspection_update_trouble (MgInspection *self);
+
+G_END_DECLS

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-inspection-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+enum
+{
+  PROP_0,
+  PROP_VIEW,
+  PROP_FRAME,
+  PROP_EXTENT,
+  PROP_ELEMENT_NAME,
+  PROP_CURSOR,
+  PROP_TROUBLE_TEXT,
+  PROP_SENTENCE,
+  N_PROPS,
+};
+
+enum
+{
+  SIGNAL_REVEAL,
+  SIGNAL_RECREATED,
+  N_SIGNALS,
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (MgInspection, mg_inspection, G_TYPE_OBJECT)
+
+static void
+mg_inspection_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  MgInspection *self = MG_INSPECTION (object);
+
+  switch (id)
+    {
+    case PROP_VIEW:
+      g_value_set_object (value, self->view);
+      break;
+    case PROP_FRAME:
+      g_value_set_boxed (value, mg_inspection_get_frame (self));
+      break;
+    case PROP_EXTENT:
+      g_value_set_uint64 (value, mg_inspection_get_extent (self));
+      break;
+    case PROP_ELEMENT_NAME:
+      g_value_take_string (value, mg_element_to_string (self->element));
+      break;
+    case PROP_CURSOR:
+      g_value_set_uint64 (value, self->cursor);
+      break;
+    case PROP_TROUBLE_TEXT:
+      g_value_set_string (value, self->trouble_text);
+      break;
+    case PROP_SENTENCE:
+      g_value_set_string (value, self->sentence);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+mg_inspection_dispose (GObject *object)
+{
+  MgInspection *self = MG_INSPECTION (object);
+
+  g_clear_handle_id (&self->stale_id, g_source_remove);
+  if (self->view != NULL)
+    g_signal_handlers_disconnect_by_data (self->view, self);
+  g_clear_object (&self->view);
+
+  G_OBJECT_CLASS (mg_inspection_parent_class)->dispose (object);
+}
+
+static void
+mg_inspection_finalize (GObject *object)
+{
+  MgInspection *self = MG_INSPECTION (object);
+
+  g_clear_pointer (&self->back, g_array_unref);
+  g_clear_pointer (&self->forward, g_array_unref);
+  g_clear_pointer (&self->trouble_text, g_free);
+  g_clear_pointer (&self->sentence, g_free);
+
+  G_OBJECT_CLASS (mg_inspection_parent_class)->finalize (object);
+}
+
+static void
+mg_inspection_class_init (MgInspectionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = mg_inspection_get_property;
+  object_class->dispose = mg_inspection_dispose;
+  object_class->finalize = mg_inspection_finalize;
+
+  properties[PROP_VIEW]
+    = g_param_spec_object ("view", NULL, NULL, MG_TYPE_VIEW, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_FRAME]
+    = g_param_spec_boxed ("frame", NULL, NULL, MG_TYPE_FRAME, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EXTENT] = g_param_spec_uint64 ("extent", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ELEMENT_NAME]
+    = g_param_spec_string ("element-name", NULL, NULL, "f32", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CURSOR] = g_param_spec_uint64 ("cursor", NULL, NULL, 0, G_MAXUINT64, 0,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TROUBLE_TEXT]
+    = g_param_spec_string ("trouble-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SENTENCE]
+    = g_param_spec_string ("sentence", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * MgInspection::reveal:
+   * @self: an inspection
+   * @offset: in bytes from the start of the mapping
+   *
+   * The user went there: scroll so that it is in sight.
+   */
+  signals[SIGNAL_REVEAL] = g_signal_new ("reveal", MG_TYPE_INSPECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT64);
+  /**
+   * MgInspection::recreated:
+   * @self: an inspection
+   *
+   * Another object was found behind the name.
+   */
+  signals[SIGNAL_RECREATED]
+    = g_signal_new ("recreated", MG_TYPE_INSPECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+mg_inspection_init (MgInspection *self)
+{
+  self->element = (MgElement){ MG_ELEMENT_F32, FALSE };
+  self->assumed = TRUE;
+  self->back = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->forward = g_array_new (FALSE, FALSE, sizeof (guint64));
+  self->sentence = g_strdup ("");
+}
+
+static void
+on_frame (MgInspection *self)
+{
+  MgFrame *frame = mg_inspection_get_frame (self);
+
+  if (frame->generation != self->generation)
+    self->top_size = 0;
+  self->top_size = MAX (self->top_size, frame->size);
+  if (self->generation != 0 && frame->generation > self->generation)
+    g_signal_emit (self, signals[SIGNAL_RECREATED], 0);
+  self->generation = frame->generation;
+  mg_inspection_update_trouble (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAME]);
+}
+
+static void
+on_extent (MgInspection *self)
+{
+  guint64 extent = mg_inspection_get_extent (self);
+  guint64 last = mg_view_get_offset (self->view) + (extent > 0 ? extent - 1 : 0);
+
+  /* What was lost may be forgotten without a new frame. */
+  if (mg_inspection_get_frame (self) != NULL)
+    mg_inspection_update_trouble (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXTENT]);
+  if (self->cursor > last || self->anchor > last)
+    {
+      self->anchor = MIN (self->anchor, last);
+      mg_inspection_set_cursor (self, MIN (self->cursor, last), TRUE);
+    }
+}
+
+/**
+ * mg_inspection_new:
+ * @view: what is inspected
+ *
+ * What a tab is about: the view with its frames, the element type, the cursor and the selection. Panes only
+ * bind to it. Offsets are in bytes from the start of the mapping.
+ *
+ * Returns: (transfer full): an inspection with the cursor at the start of the view
+ */
+MgInspection *
+mg_inspection_new (MgView *view)
+{
+  MgInspection *self = g_object_new (MG_TYPE_INSPECTION, NULL);
+
+  self->view = g_object_ref (view);
+  self->cursor = self->anchor = mg_view_get_offset (view);
+  g_signal_connect_swapped (view, "notify::frame", G_CALLBACK (on_frame), self);
+  g_signal_connect_swapped (view, "notify::extent", G_CALLBACK (on_extent), self);
+  return self;
+}
+
+/**
+ * mg_inspection_get_view:
+ * @self: an inspection
+ *
+ * Returns: (transfer none): what is inspected
+ */
+MgView *
+mg_inspection_get_view (MgInspection *self)
+{
+  return self->view;
+}
+
+/**
+ * mg_inspection_get_frame:
+ * @self: an inspection
+ *
+ * Returns: (transfer none) (nullable): the sample that all panes show; %NULL before the first
+ */
+MgFrame *
+mg_inspection_get_frame (MgInspection *self)
+{
+  return mg_view_get_frame (self->view);
+}
+
+/**
+ * mg_inspection_get_offset:
+ * @self: an inspection
+ *
+ * Returns: where the view begins
+ */
+guint64
+mg_inspection_get_offset (MgInspection *self)
+{
+  return mg_view_get_offset (self->view);
+}
+
+/**
+ * mg_inspection_get_extent:
+ * @self: an inspection
+ *
+ * Returns: how many bytes there are to show
+ */
+guint64
+mg_inspection_get_extent (MgInspection *self)
+{
+  return mg_view_get_extent (self->view);
+}
+
+/**
+ * mg_inspection_get_element:
+ * @self: an inspection
+ *
+ * Returns: as what the values are shown
+ */
+MgElement
+mg_inspection_get_element (MgInspection *self)
+{
+  return self->element;
+}
+
+/**
+ * mg_inspection_set_element:
+ * @self: an inspection
+ * @element: as what the values are to be shown; from now on it is what somebody chose
+ */
+void
+mg_inspection_set_element (MgInspection *self, MgElement element)
+{
+  self->assumed = FALSE;
+  self->element = element;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ELEMENT_NAME]);
+}
+
+/**
+ * mg_inspection_get_assumed:
+ * @self: an inspection
+ *
+ * Returns: whether the element type is only a guess
+ */
+gboolean
+mg_inspection_get_assumed (MgInspection *self)
+{
+  return self->assumed;
+}
+
+/**
+ * mg_inspection_show:
+ * @self: an inspection
+ * @pane: who shows it
+ * @offset: the first byte
+ * @length: in bytes; 0 when the pane is not in sight
+ *
+ * Tells what is in sight, so that it is sampled.
+ */
+void
+mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length)
+{
+  g_autoptr (MgRangeSet) shown = mg_range_set_new ();
+
+  self->shown[pane] = (MgRange){ offset, length };
+  for (guint i = 0; i < MG_N_PANES; i++)
+    mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
+  mg_view_set_shown (self->view, shown);
+}
+
+/**
+ * mg_inspection_get_sentence:
+ * @self: an inspection
+ *
+ * Returns: (transfer none): what happened last, for the status line and for screen readers
+ */
+const char *
+mg_inspection_get_sentence (MgInspection *self)
+{
+  return self->sentence;
+}
+
+/**
+ * mg_inspection_say:
+ * @self: an inspection
+ * @sentence: what happened
+ */
+void
+mg_inspection_say (MgInspection *self, const char *sentence)
+{
+  g_autofree char *before = g_steal_pointer (&self->sentence);
+
+  /* It may be the one before, again. */
+  self->sentence = g_strdup (sentence);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
+}
+
+/**
+ * mg_inspection_describe_cursor:
+ * @self: an inspection
+ *
+ * Returns: (transfer full): where the cursor is and the value there, as a person would say it
+ */
+char *
+mg_inspection_describe_cursor (MgInspection *self)
+{
+  gsize size = mg_element_get_size (self->element);
+  guint64 index = (self->cursor - mg_inspection_get_offset (self)) / size;
+  guint64 start = mg_inspection_get_offset (self) + index * size;
+  MgFrame *frame = mg_inspection_get_frame (self);
+  char value[MG_ELEMENT_TEXT_MAX];
+  guint8 bytes[8];
+
+  if (frame == NULL || mg_frame_read (frame, start, bytes, size) < size)
+    return g_strdup_printf (_ ("0x%" PRIx64 ": no value"), self->cursor);
+  mg_element_format (self->element, bytes, value);
+  /* Translators: an offset, the index of an element, its type, its value */
+  return g_strdup_printf (_ ("0x%" PRIx64 ", [%" PRIu64 "] %s %s"), self->cursor, index,
+                          mg_element_type_get_name (self->element.type), value);
+}

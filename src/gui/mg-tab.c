@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-tab.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "mg-mapping-text.h"
+#include "mg-text.h"
+
+#define PAGE_DATA "mg-tab"
+
+struct _MgTab
+{
+  GObject parent_instance;
+
+  MgCatalog *catalog;
+  MgMapping *mapping;
+  MgInspection *inspection;
+  /* Not referenced: the page owns the tab. */
+  AdwTabPage *page;
+  /* In microseconds since 1970; 0 while it does not wait. */
+  gint64 waiting_since;
+};
+
+G_DEFINE_FINAL_TYPE (MgTab, mg_tab, G_TYPE_OBJECT)
+
+static void
+mg_tab_dispose (GObject *object)
+{
+  MgTab *self = MG_TAB (object);
+
+  if (self->inspection != NULL)
+    g_signal_handlers_disconnect_by_data (self->inspection, self);
+  g_clear_object (&self->inspection);
+  if (self->mapping != NULL)
+    mg_catalog_unfollow (self->catalog, self->mapping);
+  g_clear_object (&self->mapping);
+  g_clear_object (&self->catalog);
+
+  G_OBJECT_CLASS (mg_tab_parent_class)->dispose (object);
+}
+
+static void
+mg_tab_class_init (MgTabClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mg_tab_dispose;
+}
+
+static void
+mg_tab_init (MgTab *self)
+{
+}
+
+static void
+update_tooltip (MgTab *self)
+{
+  g_autofree char *uri = g_markup_escape_text (mg_mapping_get_uri (self->mapping), -1);
+  g_autofree char *time = NULL;
+  g_autofree char *since = NULL;
+  g_autofree char *both = NULL;
+
+  if (self->waiting_since == 0)
+    {
+      adw_tab_page_set_tooltip (self->page, uri);
+      return;
+    }
+  time = mg_text_format_time (self->waiting_since, 0);
+  /* Translators: a time of day */
+  since = g_strdup_printf (_ ("Waiting since %s"), time);
+  both = g_strdup_printf ("%s\n%s", uri, since);
+  adw_tab_page_set_tooltip (self->page, both);
+}
+
+static void
+update_indicator (MgTab *self, MgTrouble trouble)
+{
+  g_autoptr (GIcon) icon = NULL;
+  g_autofree char *text = NULL;
+
+  if (trouble == MG_TROUBLE_GONE || trouble == MG_TROUBLE_DELETED)
+    icon = g_themed_icon_new ("user-trash-symbolic");
+  else if (trouble == MG_TROUBLE_STALE || trouble == MG_TROUBLE_FAILED)
+    icon = g_themed_icon_new ("dialog-warning-symbolic");
+  if (icon != NULL)
+    text = g_markup_escape_text (mg_inspection_get_trouble_text (self->inspection), -1);
+  adw_tab_page_set_indicator_icon (self->page, icon);
+  adw_tab_page_set_indicator_tooltip (self->page, text != NULL ? text : "");
+}
+
+static void
+update (MgTab *self)
+{
+  MgTrouble trouble = mg_inspection_get_trouble (self->inspection);
+  gboolean waiting = trouble == MG_TROUBLE_WAITING;
+
+  if (waiting && self->waiting_since == 0)
+    {
+      self->waiting_since = g_get_real_time ();
+    }
+  else if (!waiting && self->waiting_since != 0)
+    {
+      self->waiting_since = 0;
+      adw_tab_page_set_needs_attention (self->page, !adw_tab_page_get_selected (self->page));
+    }
+  adw_tab_page_set_loading (self->page, waiting);
+  update_tooltip (self);
+  update_indicator (self, trouble);
+}
+
+/**
+ * mg_tab_new:
+ * @catalog: where the mapping is found, and kept in the list for as long as the tab is open
+ * @sampler: takes the samples
+ * @uri: the URI of a mapping, that there is or that is waited for
+ * @error: return location
+ *
+ * What stands behind a tab.
+ *
+ * Returns: (transfer full): a tab, or %NULL as mg_catalog_follow()
+ */
+MgTab *
+mg_tab_new (MgCatalog *catalog, MgSampler *sampler, const char *uri, GError **error)
+{
+  g_autoptr (MgMapping) mapping = mg_catalog_follow (catalog, uri, error);
+  g_autoptr (MgView) view = NULL;
+  MgTab *self;
+
+  if (mapping == NULL)
+    return NULL;
+  self = g_object_new (MG_TYPE_TAB, NULL);
+  view = mg_view_new (sampler, mapping, 0, 0);
+  self->catalog = g_object_ref (catalog);
+  self->mapping = g_steal_pointer (&mapping);
+  self->inspection = mg_inspection_new (view);
+  return self;
+}
+
+static void
+on_selected (MgTab *self)
+{
+  if (adw_tab_page_get_selected (self->page))
+    adw_tab_page_set_needs_attention (self->page, FALSE);
+}
+
+/**
+ * mg_tab_attach:
+ * @self: (transfer full): a tab
+ * @page: what shows it and owns it from now on
+ *
+ * Keeps title, spinner, indicator and tooltip of the page true.
+ */
+void
+mg_tab_attach (MgTab *self, AdwTabPage *page)
+{
+  self->page = page;
+  g_object_set_data_full (G_OBJECT (page), PAGE_DATA, self, g_object_unref);
+  adw_tab_page_set_title (page, mg_mapping_text_title (self->mapping));
+  g_signal_connect_object (page, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->inspection, "notify::trouble-text", G_CALLBACK (update), self);
+  update (self);
+}
+
+/**
+ * mg_tab_detach:
+ * @page: a page that is closed
+ *
+ * Lets go of its tab, so that the mapping is not followed any more.
+ */
+void
+mg_tab_detach (AdwTabPage *page)
+{
+  g_object_set_data (G_OBJECT (page), PAGE_DATA, NULL);
+}
+
+/**
+ * mg_tab_from_page:
+ * @page: a page
+ *
+ * Returns: (transfer none) (nullable): the tab that was attached to it
+ */
+MgTab *
+mg_tab_from_page (AdwTabPage *page)
+{
+  return g_object_get_data (G_OBJECT (page), PAGE_DATA);
+}
+
+/**
+ * mg_tab_get_mapping:
+ * @self: a tab
+ *
+ * Returns: (transfer none): what it shows
+ */
+MgMapping *
+mg_tab_get_mapping (MgTab *self)
+{
+  return self->mapping;
+}
+
+/**
+ * mg_tab_get_inspection:
+ * @self: a tab
+ *
+ * Returns: (transfer none): what it is about
+ */
+MgInspection *
+mg_tab_get_inspection (MgTab *self)
+{
+  return self->inspection;
+}

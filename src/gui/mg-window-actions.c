@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "mg-grid.h"
+#include "mg-open-dialog.h"
+
+/* Those that need a tab. */
+static const char *const tab_actions[] = {
+  "new-view", "toggle-hex", "toggle-values", "go-to",           "pause", "sample-once",
+  "go-back",  "go-forward", "next-change",   "previous-change", "speak", "access",
+};
+
+static MgPage *
+get_page (MgWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+
+  return page != NULL ? MG_PAGE (adw_tab_page_get_child (page)) : NULL;
+}
+
+static MgInspection *
+get_inspection (MgWindow *self)
+{
+  return mg_page_get_inspection (get_page (self));
+}
+
+static void
+on_open (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+  GtkWindow *dialog = mg_open_dialog_new (mg_application_get_catalog (self->application));
+
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (mg_window_open), self, G_CONNECT_SWAPPED);
+  gtk_window_present (dialog);
+}
+
+static void
+on_new_view (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_window_open_again (data);
+}
+
+static void
+on_close_tab (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+
+  if (page != NULL)
+    adw_tab_view_close_page (self->tab_view, page);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+on_search (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+
+  mg_split_set_list_shown (self->split, TRUE);
+  mg_mapping_list_focus_search (self->list);
+}
+
+/* Moves on between the grids of the page. Returns: FALSE when there is no grid behind the one with the focus. */
+static gboolean
+focus_next_grid (MgWindow *self, MgPage *page)
+{
+  GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *after;
+
+  mg_page_focus_next_pane (page);
+  after = gtk_window_get_focus (GTK_WINDOW (self));
+  return after != before && !(MG_IS_GRID (before) && mg_grid_get_kind (MG_GRID (before)) == MG_GRID_VALUES);
+}
+
+/* Round: the list, the grids, the panel. */
+static void
+on_next_pane (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+  MgPage *page = get_page (self);
+  gboolean list_shown = mg_split_get_list_shown (self->split);
+  gboolean from_list = mg_window_has_focus_in (self, self->list);
+  gboolean from_page = page != NULL && mg_window_has_focus_in (self, page);
+
+  if (from_page && focus_next_grid (self, page))
+    return;
+  if (from_page && mg_split_get_panel_shown (self->split)
+      && gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD))
+    return;
+  if (list_shown && !from_list)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  else if (page != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (page));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+on_toggle_hex (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_toggle_pane (get_page (data), MG_PANE_HEX);
+}
+
+static void
+on_toggle_values (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_toggle_pane (get_page (data), MG_PANE_VALUES);
+}
+
+static void
+on_go_to (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_go_to (get_page (data));
+}
+
+static void
+on_pause (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (data)), "page.pause", NULL);
+}
+
+static void
+on_sample_once (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (data)), "page.sample-once", NULL);
+}
+
+static void
+on_go_back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (!mg_inspection_go_back (get_inspection (data)))
+    mg_window_tell (data, _ ("There is no place to go back to."));
+}
+
+static void
+on_go_forward (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (!mg_inspection_go_forward (get_inspection (data)))
+    mg_window_tell (data, _ ("There is no place to go forward to."));
+}
+
+static void
+on_next_change (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (!mg_inspection_go_change (get_inspection (data), TRUE))
+    mg_window_tell (data, _ ("Nothing behind the cursor has changed in the last minute."));
+}
+
+static void
+on_previous_change (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (!mg_inspection_go_change (get_inspection (data), FALSE))
+    mg_window_tell (data, _ ("Nothing before the cursor has changed in the last minute."));
+}
+
+static void
+on_speak (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgInspection *inspection = get_inspection (data);
+  g_autofree char *sentence = mg_inspection_describe_cursor (inspection);
+
+  mg_inspection_say (inspection, sentence);
+}
+
+static void
+on_demo_started (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MgWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = mg_demo_runner_start_finish (MG_DEMO_RUNNER (object), result, &error);
+
+  if (self->application == NULL)
+    {
+      /* The window was closed meanwhile: nobody looks at it. */
+      if (uri != NULL && !mg_application_shows (MG_APPLICATION (g_application_get_default ()), uri))
+        mg_demo_runner_stop (MG_DEMO_RUNNER (object), uri);
+    }
+  else if (uri != NULL)
+    {
+      mg_window_open (self, uri);
+    }
+  else
+    {
+      mg_window_tell (self, error->message);
+    }
+}
+
+static void
+on_start_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+
+  mg_demo_runner_start_async (mg_application_get_demo_runner (self->application),
+                              g_variant_get_string (parameter, NULL), on_demo_started, g_object_ref (self));
+}
+
+static void
+on_show_list (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  mg_split_set_list_shown (MG_WINDOW (data)->split, g_variant_get_boolean (state));
+}
+
+static void
+on_show_panel (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  mg_split_set_panel_shown (MG_WINDOW (data)->split, g_variant_get_boolean (state));
+}
+
+static void
+on_fullscreen (GSimpleAction *action, GVariant *state, gpointer data)
+{
+  if (g_variant_get_boolean (state))
+    gtk_window_fullscreen (data);
+  else
+    gtk_window_unfullscreen (data);
+}
+
+static void
+set_state (MgWindow *self, const char *name, gboolean state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (state));
+}
+
+/* The states are what came of the wishes. (A GPropertyAction would hold what it is about: the window could not end.) */
+static void
+update_states (MgWindow *self)
+{
+  set_state (self, "show-list", mg_split_get_list_shown (self->split));
+  set_state (self, "show-panel", mg_split_get_panel_shown (self->split));
+  set_state (self, "fullscreen", gtk_window_is_fullscreen (GTK_WINDOW (self)));
+}
+
+static void
+on_access (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (((MgWindow *) data)->access_button));
+}
+
+static const GActionEntry entries[] = {
+  { "open", on_open },
+  { "new-view", on_new_view },
+  { "close-tab", on_close_tab },
+  { "search", on_search },
+  { "next-pane", on_next_pane },
+  { "toggle-hex", on_toggle_hex },
+  { "toggle-values", on_toggle_values },
+  { "go-to", on_go_to },
+  { "access", on_access },
+  { "pause", on_pause },
+  { "sample-once", on_sample_once },
+  { "go-back", on_go_back },
+  { "go-forward", on_go_forward },
+  { "next-change", on_next_change },
+  { "previous-change", on_previous_change },
+  { "speak", on_speak },
+  { "start-demo", on_start_demo, "s" },
+  { "show-list", NULL, NULL, "true", on_show_list },
+  { "show-panel", NULL, NULL, "false", on_show_panel },
+  { "fullscreen", NULL, NULL, "false", on_fullscreen },
+};
+
+/**
+ * mg_window_init_actions:
+ * @self: a window
+ *
+ * Makes the actions of the window that keys, buttons and the menu refer to.
+ */
+void
+mg_window_init_actions (MgWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect_swapped (self->split, "notify::list-shown", G_CALLBACK (update_states), self);
+  g_signal_connect_swapped (self->split, "notify::panel-shown", G_CALLBACK (update_states), self);
+  g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_states), NULL);
+  update_states (self);
+}
+
+/**
+ * mg_window_update_actions:
+ * @self: a window
+ *
+ * Permits what is about a tab while there is one.
+ */
+void
+mg_window_update_actions (MgWindow *self)
+{
+  gboolean enabled = mg_window_get_tab (self) != NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tab_actions); i++)
+    {
+      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), tab_actions[i]);
+
+      if (action != NULL)
+        g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+    }
+}
