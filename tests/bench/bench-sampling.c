@@ -35,13 +35,13 @@ measure (void)
 {
   double began = mg_bench_get_time ();
   double cpu = mg_bench_get_cpu (0);
-  guint64 wakes = mg_bench_get_wakes (0);
+  gint64 wakes = mg_bench_get_wakes (0);
   double took;
 
   mg_bench_run_for (DURATION);
   took = mg_bench_get_time () - began;
   return (Cost){ (mg_bench_get_cpu (0) - cpu) / took * 100,
-                 (double) (mg_bench_get_wakes (0) - wakes - 1) / took * 1e3 };
+                 (double) MAX (mg_bench_get_wakes (0) - wakes - 1, 0) / took * 1e3 };
 }
 
 static gpointer

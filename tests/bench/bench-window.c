@@ -24,13 +24,13 @@ measure (const char *name, pid_t pid)
   g_autofree char *wakes_line = g_strconcat (name, "-wakes", NULL);
   double began = mg_bench_get_time ();
   double cpu = mg_bench_get_cpu (pid);
-  guint64 wakes = mg_bench_get_wakes (pid);
+  gint64 wakes = mg_bench_get_wakes (pid);
   double took;
 
   mg_bench_run_for (DURATION);
   took = mg_bench_get_time () - began;
   mg_bench_print (name, (mg_bench_get_cpu (pid) - cpu) / took * 100, "%");
-  mg_bench_print (wakes_line, (double) (mg_bench_get_wakes (pid) - wakes) / took * 1e3, "/s");
+  mg_bench_print (wakes_line, (double) MAX (mg_bench_get_wakes (pid) - wakes, 0) / took * 1e3, "/s");
 }
 
 static void

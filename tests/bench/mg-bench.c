@@ -163,21 +163,22 @@ read_number (const char *path, const char *field)
  * mg_bench_get_wakes:
  * @pid: a process; 0 for this one
  *
- * Returns: how often its threads of now have been woken in all: each time one slept before
+ * Returns: how often its threads of now have been woken in all: each time one slept before. It goes down when
+ * one ends
  */
-guint64
+gint64
 mg_bench_get_wakes (pid_t pid)
 {
   g_autofree char *folder = g_strdup_printf ("/proc/%d/task", pid != 0 ? (int) pid : (int) getpid ());
   g_autoptr (GDir) tasks = g_dir_open (folder, 0, NULL);
   const char *task;
-  guint64 n = 0;
+  gint64 n = 0;
 
   while (tasks != NULL && (task = g_dir_read_name (tasks)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, task, "status", NULL);
 
-      n += read_number (path, "\nvoluntary_ctxt_switches:");
+      n += (gint64) read_number (path, "\nvoluntary_ctxt_switches:");
     }
   return n;
 }

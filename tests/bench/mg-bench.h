@@ -24,7 +24,7 @@ void mg_bench_run_for (guint milliseconds);
 
 double mg_bench_get_time (void);
 double mg_bench_get_cpu (pid_t pid);
-guint64 mg_bench_get_wakes (pid_t pid);
+gint64 mg_bench_get_wakes (pid_t pid);
 double mg_bench_get_rss (const char *field);
 void mg_bench_reset_peak (void);
 guint64 mg_bench_get_free_memory (void);
