@@ -3,7 +3,6 @@
 
 import fcntl
 import os
-import pty
 import re
 import select
 import struct
@@ -11,12 +10,14 @@ import subprocess
 import termios
 import time
 
+from tap import open_terminal
+
 
 class Terminal:
     """As much of a terminal as mapglassctl needs: it knows no other sequence, so that one more is a failure."""
 
     def __init__(self, command, columns=80, rows=24, environment=None):
-        self.master, slave = pty.openpty()
+        self.master, slave = open_terminal()
         self.resize(columns, rows)
         self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment,
                                         start_new_session=True,

@@ -10,7 +10,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'helpers'))
 
-from tap import skip, unique  # noqa: E402
+from tap import open_terminal, skip, unique  # noqa: E402
 
 DEMO = os.environ['MAPGLASS_DEMO']
 FOLDER = b'/dev/shm/'
@@ -38,7 +38,7 @@ class Demo:
 
     def __init__(self, *arguments, name=None, terminal=False, **options):
         self.name = name if name is not None else unique('demo')
-        self.terminal, inner = os.openpty() if terminal else (None, subprocess.PIPE)
+        self.terminal, inner = open_terminal() if terminal else (None, subprocess.PIPE)
         options = {'stdin': inner, 'stdout': subprocess.PIPE, 'env': ENVIRONMENT} | options
         self.process = subprocess.Popen([DEMO, *arguments, '--name', self.name], stderr=subprocess.PIPE, **options)
         if terminal:

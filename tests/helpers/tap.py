@@ -42,6 +42,14 @@ def skip(reason):
     raise Skip(reason)
 
 
+def open_terminal():
+    """Both ends of a terminal. A bare container may have none."""
+    try:
+        return os.openpty()
+    except OSError as error:
+        skip(f'there are no terminals here: {error}')
+
+
 def run():
     """Runs all cases in order, or those whose names hold an argument of the command line, and exits."""
     wanted = [found for found in _cases if all(part in found[0] for part in sys.argv[1:])]
