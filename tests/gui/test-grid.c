@@ -28,7 +28,6 @@ test_rows_are_kept (void)
   g_autoptr (GridFixture) fixture = NULL;
   g_autoptr (GPtrArray) first = NULL;
   g_autoptr (GPtrArray) second = NULL;
-  g_autoptr (GPtrArray) third = NULL;
   guint rows;
 
   fixture = grid_fixture_new (MG_GRID_HEX, 65536, 0, 0);
@@ -40,13 +39,23 @@ test_rows_are_kept (void)
   g_assert_cmpuint (second->len, ==, 2 * rows);
   g_assert_cmpuint (count_common (first, second), ==, 2 * rows);
 
-  /* One byte changes: one row does. */
-  mg_fake_source_store (fixture->source, GUI_NAME, 37, (const guint8 *) "x", 1);
-  mg_test_wait (grid_fixture_shows_byte (fixture, 37, 'x'));
-  third = grid_fixture_draw (fixture, GSK_TEXT_NODE);
-  g_assert_cmpuint (third->len, ==, 2 * rows);
-  g_assert_cmpuint (count_common (first, third), ==, 2 * rows - 2);
-  g_assert_true (g_ptr_array_index (first, 4) != g_ptr_array_index (third, 4));
+  /* One byte changes: one row does. The window may just have got the focus, which changes them all, but not again
+   * and again. */
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GPtrArray) before = grid_fixture_draw (fixture, GSK_TEXT_NODE);
+      g_autoptr (GPtrArray) after = NULL;
+      guint8 byte = (guint8) ('a' + i);
+
+      mg_fake_source_store (fixture->source, GUI_NAME, 37, &byte, 1);
+      mg_test_wait (grid_fixture_shows_byte (fixture, 37, byte));
+      after = grid_fixture_draw (fixture, GSK_TEXT_NODE);
+      g_assert_cmpuint (after->len, ==, 2 * rows);
+      g_assert_true (g_ptr_array_index (before, 4) != g_ptr_array_index (after, 4));
+      if (count_common (before, after) == 2 * rows - 2)
+        return;
+    }
+  g_assert_not_reached ();
 }
 
 /* Bytes that change where no character shows it cost no new row; it shows the right ones when a character
