@@ -52,15 +52,18 @@ _mapglassctl ()
 
   local command=${words[1]-} options
   if [ "$cword" -eq 1 ]; then
-    _mapglass_complete_words 'list show read watch --help --version' "$cur"
+    _mapglass_complete_words 'list show read watch create remove copy --help --version' "$cur"
     return
   fi
 
   case $command in
-    list) options='--json --help' ;;
+    list) options='--kind --user --orphans --all --json --watch --for --help' ;;
     show) options='--json --help' ;;
     read) options='--type --offset --count --format --help' ;;
     watch) options='--type --offset --count --rate --for --format --changes --help' ;;
+    create) options='--size --file --protect --mode --reserve --commit --huge --fill --from --help' ;;
+    remove) options='--orphans --dry-run --help' ;;
+    copy) options='--force --help' ;;
     *) return ;;
   esac
 
@@ -73,11 +76,17 @@ _mapglassctl ()
         _mapglass_complete_words 'text csv json' "$cur"
       fi
       ;;
-    --offset | --count | --rate | --for) ;;
+    --kind) _mapglass_complete_words 'posix sysv memfd file semaphore anonymous' "$cur" ;;
+    --user) _mapglass_complete_words "$(compgen -u)" "$cur" ;;
+    --protect) _mapglass_complete_words 'readonly readwrite writecopy' "$cur" ;;
+    --file | --from) _filedir ;;
+    --offset | --count | --rate | --for | --size | --mode | --fill) ;;
     *)
       if [[ $cur == -* ]]; then
         _mapglass_complete_words "$options" "$cur"
-      elif [ "$command" != list ]; then
+      elif [ "$command" = copy ] && [[ $cur == */* && $cur != *:* ]]; then
+        _filedir
+      elif [ "$command" != list ] && [ "$command" != create ]; then
         _mapglass_complete_uris "$cur"
       fi
       ;;

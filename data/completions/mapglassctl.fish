@@ -12,16 +12,19 @@ function __mapglass_types
 end
 
 complete -c mapglassctl -f
-set -l commands list show read watch
+set -l commands list show read watch create remove copy
 
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a list -d 'Print every mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a show -d 'Print what is known about one'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a read -d 'Print the values once'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a watch -d 'Print the values again and again'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a create -d 'Make a mapping'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a remove -d 'Remove mappings'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a copy -d 'Copy the bytes of a mapping or file'
 complete -c mapglassctl -s h -l help -d 'Print a summary'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
-complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch' -a '(__mapglass_uris)'
+complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch remove copy' -a '(__mapglass_uris)'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list show' -l json -d 'Print JSON'
 complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l type -x -a '(__mapglass_types)' -d 'Element type'
 complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l offset -x -d 'Where to begin, in bytes'
@@ -29,8 +32,25 @@ complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l count -x 
 complete -c mapglassctl -n '__fish_seen_subcommand_from read' -l format -x -a 'text hex json csv npy raw' -d 'How to print'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l format -x -a 'text csv json' -d 'How to print'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l rate -x -d 'How many times a second'
-complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l for -x -d 'When to stop'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list watch' -l for -x -d 'When to stop'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l changes -d 'Only when a value has changed'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l kind -x -a 'posix sysv memfd file semaphore anonymous' -d 'Only one kind'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l user -x -a '(__fish_complete_users)' -d 'Only what belongs to a user'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l all -d 'Also files that nobody writes to'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l watch -d 'Print what changes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list remove' -l orphans -d 'Only what no process uses'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l size -x -d 'How large, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l file -r -F -d 'Share this file'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l protect -x -a 'readonly readwrite writecopy' -d 'Which views it permits'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l mode -x -d 'Permission bits'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l reserve -d 'Allocate memory on first touch'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l commit -d 'Allocate all memory now'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l huge -d 'Use huge pages'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l fill -x -d 'Fill it with a byte'
+complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l from -r -F -d 'Begin it with a file'
+complete -c mapglassctl -n '__fish_seen_subcommand_from remove' -l dry-run -d 'Only say what would be removed'
+complete -c mapglassctl -n '__fish_seen_subcommand_from copy' -F
+complete -c mapglassctl -n '__fish_seen_subcommand_from copy' -l force -d 'Write over a file that exists'
 
 complete -c mapglass -f -a '(__mapglass_uris)'
 complete -c mapglass -s h -l help -d 'Print a summary'

@@ -9,16 +9,15 @@
 
 #include "mg-ctl-options.h"
 #include "mg-ctl-output.h"
-#include "mg-posix-source.h"
+#include "mg-sources.h"
 
 static const struct
 {
   const char *name;
   MgCtlStatus (*run) (MgCatalog *catalog, int argc, char **argv);
 } commands[] = {
-  { "list", mg_ctl_list },
-  { "read", mg_ctl_read },
-  { "show", mg_ctl_show },
+  { "copy", mg_ctl_copy },   { "create", mg_ctl_create }, { "list", mg_ctl_list },
+  { "read", mg_ctl_read },   { "remove", mg_ctl_remove }, { "show", mg_ctl_show },
   { "watch", mg_ctl_watch },
 };
 
@@ -43,6 +42,8 @@ set_up_process (void)
   open_standard_descriptors ();
   /* A reader that has seen enough is noticed where it is written to; standard error alone ends nothing. */
   signal (SIGPIPE, SIG_IGN);
+  /* A limit on the size of files is told where one is met. */
+  signal (SIGXFSZ, SIG_IGN);
 
   setlocale (LC_ALL, "");
   /* Numbers are for programs too: a point in every locale. */
@@ -61,9 +62,8 @@ static MgCatalog *
 make_catalog (void)
 {
   MgCatalog *catalog = mg_catalog_new ();
-  g_autoptr (MgSource) posix = mg_posix_source_new (NULL);
 
-  mg_catalog_add_source (catalog, posix);
+  mg_sources_add_all (catalog);
   return catalog;
 }
 
@@ -74,13 +74,16 @@ main (int argc, char **argv)
   MgCtlStatus status = MG_CTL_DONE;
 
   set_up_process ();
-  if (!mg_ctl_parse_program (_ ("list|show|read|watch"),
+  if (!mg_ctl_parse_program (_ ("list|show|read|watch|create|remove|copy"),
                              _ ("Looks into shared memory.\n\n"
                                 "Commands:\n"
                                 "  list      All mappings, and who maps them\n"
                                 "  show      What is known of one mapping\n"
                                 "  read      The values in a mapping, once\n"
-                                "  watch     The values in a mapping, again and again"),
+                                "  watch     The values in a mapping, again and again\n"
+                                "  create    Make a mapping\n"
+                                "  remove    Remove mappings\n"
+                                "  copy      Copy the bytes of a mapping or file to another"),
                              &argc, &argv, &status))
     return (int) status;
 

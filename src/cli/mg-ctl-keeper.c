@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "mg-users.h"
+#include "mg-census.h"
 
 /* Microseconds between two looks through the maps of all processes, which take a while. */
 #define INTERVAL G_USEC_PER_SEC
@@ -51,7 +51,7 @@ mg_ctl_keeper_free (MgCtlKeeper *self)
 static void
 look_on_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  g_task_return_pointer (task, mg_users_new (), (GDestroyNotify) mg_users_free);
+  g_task_return_pointer (task, mg_census_new (MG_MAPS_BEST, NULL), (GDestroyNotify) mg_census_unref);
 }
 
 static gboolean
@@ -64,12 +64,12 @@ static void
 on_looked (GObject *object, GAsyncResult *result, gpointer data)
 {
   MgCtlKeeper *self = data;
-  g_autoptr (MgUsers) users = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (MgCensus) census = g_task_propagate_pointer (G_TASK (result), NULL);
   const MgIdentity *identity = g_task_get_task_data (G_TASK (result));
   MgFrame *frame;
 
   /* Cancelled: there is no keeper any more. */
-  if (users == NULL)
+  if (census == NULL)
     return;
   self->looking = FALSE;
   self->looked_at = g_get_monotonic_time ();
@@ -77,7 +77,8 @@ on_looked (GObject *object, GAsyncResult *result, gpointer data)
   /* Programs of other users cannot be looked into; what belongs to this one is mapped by its own. */
   frame = mg_view_get_frame (self->view);
   if (is_orphan (frame) && mg_identity_equal (&frame->identity, identity)
-      && mg_users_find (users, identity) == NULL && (self->is_own || mg_users_get_n_unreadable (users) == 0))
+      && mg_census_find_users (census, identity) == NULL
+      && (self->is_own || mg_census_get_n_unreadable (census) == 0))
     mg_view_release (self->view);
 }
 

@@ -9,6 +9,61 @@
 #include "mg-text.h"
 
 static void
+write_detail (GVariant *value, MgJson *json)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
+    mg_json_boolean (json, g_variant_get_boolean (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    mg_json_string (json, g_variant_get_string (value, NULL));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    mg_json_unsigned (json, g_variant_get_uint32 (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT64))
+    mg_json_unsigned (json, g_variant_get_uint64 (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT32))
+    mg_json_signed (json, g_variant_get_int32 (value));
+  else if (g_variant_is_of_type (value, G_VARIANT_TYPE_INT64))
+    mg_json_signed (json, g_variant_get_int64 (value));
+  else
+    {
+      g_autofree const char **words = g_variant_get_strv (value, NULL);
+
+      mg_json_begin_array (json);
+      for (guint i = 0; words[i] != NULL; i++)
+        mg_json_string (json, words[i]);
+      mg_json_end_array (json);
+    }
+}
+
+/* What a list has no need of: among it what only the mapping's kind has. */
+static void
+write_rest (const MgMappingInfo *info, MgJson *json)
+{
+  GVariantIter iter;
+  const char *key;
+  GVariant *value;
+
+  mg_json_key (json, "created");
+  if (info->created > 0)
+    mg_json_signed (json, info->created);
+  else
+    mg_json_null (json);
+  mg_json_key (json, "remote");
+  mg_json_boolean (json, info->remote);
+  mg_json_key (json, "details");
+  mg_json_begin_object (json);
+  if (info->details != NULL)
+    {
+      g_variant_iter_init (&iter, info->details);
+      while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+        {
+          mg_json_key (json, key);
+          write_detail (value, json);
+        }
+    }
+  mg_json_end_object (json);
+}
+
+static void
 write_user (const MgUser *user, MgJson *json)
 {
   mg_json_begin_object (json);
@@ -25,6 +80,17 @@ write_user (const MgUser *user, MgJson *json)
   mg_json_end_object (json);
 }
 
+/* A number of bytes; null where it could not be learnt. */
+static void
+write_size (MgJson *json, const char *key, guint64 size)
+{
+  mg_json_key (json, key);
+  if (size != MG_SIZE_UNKNOWN)
+    mg_json_unsigned (json, size);
+  else
+    mg_json_null (json);
+}
+
 static void
 write_users (GPtrArray *users, MgJson *json)
 {
@@ -33,11 +99,7 @@ write_users (GPtrArray *users, MgJson *json)
   for (guint i = 0; users != NULL && i < users->len; i++)
     mapped = MAX (mapped, ((const MgUser *) g_ptr_array_index (users, i))->length);
 
-  mg_json_key (json, "mapped");
-  if (mapped > 0)
-    mg_json_unsigned (json, mapped);
-  else
-    mg_json_null (json);
+  write_size (json, "mapped", mapped > 0 ? mapped : MG_SIZE_UNKNOWN);
   mg_json_key (json, "users");
   mg_json_begin_array (json);
   for (guint i = 0; users != NULL && i < users->len; i++)
@@ -48,13 +110,14 @@ write_users (GPtrArray *users, MgJson *json)
 /**
  * mg_ctl_mapping_write:
  * @info: what is known of a mapping
- * @users: who maps what
+ * @census: what processes map
+ * @whole: whether all is written, not only what a list has
  * @json: where it goes
  *
  * Writes a mapping as one object; what could not be learnt is null.
  */
 void
-mg_ctl_mapping_write (const MgMappingInfo *info, MgUsers *users, MgJson *json)
+mg_ctl_mapping_write (const MgMappingInfo *info, MgCensus *census, gboolean whole, MgJson *json)
 {
   mg_json_begin_object (json);
   mg_json_key (json, "uri");
@@ -63,10 +126,8 @@ mg_ctl_mapping_write (const MgMappingInfo *info, MgUsers *users, MgJson *json)
   mg_json_string (json, mg_kind_get_nick (info->kind));
   mg_json_key (json, "name");
   mg_json_string (json, info->name);
-  mg_json_key (json, "size");
-  mg_json_unsigned (json, info->size);
-  mg_json_key (json, "allocated");
-  mg_json_unsigned (json, info->allocated);
+  write_size (json, "size", info->size);
+  write_size (json, "allocated", info->allocated);
   mg_json_key (json, "uid");
   if (info->uid >= 0)
     mg_json_signed (json, info->uid);
@@ -75,28 +136,33 @@ mg_ctl_mapping_write (const MgMappingInfo *info, MgUsers *users, MgJson *json)
   mg_json_key (json, "user");
   mg_json_string (json, info->user);
   mg_json_key (json, "mode");
-  mg_json_unsigned (json, info->mode);
+  if (info->mode >= 0)
+    mg_json_signed (json, info->mode);
+  else
+    mg_json_null (json);
   mg_json_key (json, "device");
   mg_json_unsigned (json, info->identity.device);
   mg_json_key (json, "inode");
   mg_json_unsigned (json, info->identity.inode);
   mg_json_key (json, "deleted");
   mg_json_boolean (json, info->deleted);
-  write_users (mg_users_find (users, &info->identity), json);
+  if (whole)
+    write_rest (info, json);
+  write_users (mg_census_find_users (census, &info->identity), json);
   mg_json_end_object (json);
 }
 
 /**
  * mg_ctl_mapping_describe_users:
  * @info: what is known of a mapping
- * @users: who maps what
+ * @census: what processes map
  *
  * Returns: (transfer full): the programs that map it, each once: "reader (123), writer (124)"; "-" for none
  */
 char *
-mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgUsers *users)
+mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgCensus *census)
 {
-  GPtrArray *found = mg_users_find (users, &info->identity);
+  GPtrArray *found = mg_census_find_users (census, &info->identity);
   g_autoptr (GString) text = g_string_new (NULL);
   int last_pid = 0;
 
@@ -116,29 +182,15 @@ mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgUsers *users)
 }
 
 /**
- * mg_ctl_mapping_describe_owner:
- * @info: what is known of a mapping
- *
- * Returns: (transfer full): the owner's name, or number where there is no name; "-" where not known
- */
-char *
-mg_ctl_mapping_describe_owner (const MgMappingInfo *info)
-{
-  if (info->user != NULL)
-    return g_strdup (info->user);
-  return info->uid >= 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, info->uid) : g_strdup ("-");
-}
-
-/**
  * mg_ctl_mapping_note_unreadable:
- * @users: who maps what
+ * @census: what processes map
  *
  * Says on standard error when there may be more users than are known.
  */
 void
-mg_ctl_mapping_note_unreadable (MgUsers *users)
+mg_ctl_mapping_note_unreadable (MgCensus *census)
 {
-  guint n_unreadable = mg_users_get_n_unreadable (users);
+  guint n_unreadable = mg_census_get_n_unreadable (census);
   g_autofree char *number = mg_text_format_number (n_unreadable);
   g_autofree char *sentence = NULL;
 

@@ -3,13 +3,12 @@
 
 #include "mg-ctl.h"
 #include "mg-json.h"
-#include "mg-users.h"
+#include "mg-census.h"
 
 G_BEGIN_DECLS
 
-void mg_ctl_mapping_write (const MgMappingInfo *info, MgUsers *users, MgJson *json);
-char *mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgUsers *users);
-char *mg_ctl_mapping_describe_owner (const MgMappingInfo *info);
-void mg_ctl_mapping_note_unreadable (MgUsers *users);
+void mg_ctl_mapping_write (const MgMappingInfo *info, MgCensus *census, gboolean whole, MgJson *json);
+char *mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgCensus *census);
+void mg_ctl_mapping_note_unreadable (MgCensus *census);
 
 G_END_DECLS

@@ -126,6 +126,26 @@ mg_ctl_parse_program (const char *commands,
   return TRUE;
 }
 
+static gboolean
+check_number (int argc, char **argv, int least, int most, MgCtlStatus *ret_status)
+{
+  g_autofree char *quoted = NULL;
+
+  if (argc - 1 >= least && argc - 1 <= most)
+    return TRUE;
+  if (argc == 1)
+    {
+      *ret_status = mg_ctl_misuse (_ ("No mapping is named"));
+      return FALSE;
+    }
+  quoted = mg_name_quote (argv[MIN (argc - 1, most + 1)]);
+  if (argc - 1 < least)
+    *ret_status = mg_ctl_misuse (_ ("Behind “%s” one more argument is needed"), quoted);
+  else
+    *ret_status = mg_ctl_misuse (_ ("“%s” is one argument too many"), quoted);
+  return FALSE;
+}
+
 /**
  * mg_ctl_parse_command:
  * @arguments: (nullable): what stands for the mapping in the usage; %NULL: the command is about none
@@ -149,27 +169,77 @@ mg_ctl_parse_command (const char *arguments,
 {
   int n_arguments = arguments != NULL ? 1 : 0;
 
-  if (!parse (arguments, summary, range_entries, entries, FALSE, argc, argv, ret_status))
-    return FALSE;
-  if (*argc - 1 < n_arguments)
-    {
-      *ret_status = mg_ctl_misuse (_ ("No mapping is named"));
-      return FALSE;
-    }
-  if (*argc - 1 > n_arguments)
-    {
-      g_autofree char *quoted = mg_name_quote ((*argv)[1 + n_arguments]);
+  return parse (arguments, summary, range_entries, entries, FALSE, argc, argv, ret_status)
+         && check_number (*argc, *argv, n_arguments, n_arguments, ret_status);
+}
 
-      *ret_status = mg_ctl_misuse (_ ("“%s” is one argument too many"), quoted);
-      return FALSE;
-    }
-  return TRUE;
+/**
+ * mg_ctl_parse_arguments:
+ * @arguments: what stands for the arguments in the usage
+ * @summary: what the command does
+ * @entries: (array zero-terminated=1): its own options
+ * @least: how many arguments it needs
+ * @most: how many arguments it takes
+ * @argc: (inout): the number of arguments
+ * @argv: (inout): the arguments; the options are taken out
+ * @ret_status: (out): what to exit with when there is nothing more to do
+ *
+ * As mg_ctl_parse_command() for a command that is not about one mapping.
+ *
+ * Returns: whether to go on
+ */
+gboolean
+mg_ctl_parse_arguments (const char *arguments,
+                        const char *summary,
+                        const GOptionEntry *entries,
+                        int least,
+                        int most,
+                        int *argc,
+                        char ***argv,
+                        MgCtlStatus *ret_status)
+{
+  return parse (arguments, summary, NULL, entries, FALSE, argc, argv, ret_status)
+         && check_number (*argc, *argv, least, most, ret_status);
+}
+
+/**
+ * mg_ctl_make_absolute:
+ * @text: (type filename): a URI, or a bare name
+ *
+ * Returns: (transfer full) (type filename): the same, but a file's path begins at the root and not in the present folder
+ */
+char *
+mg_ctl_make_absolute (const char *text)
+{
+  g_autofree char *folder = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (!g_str_has_prefix (text, "file:") || text[strlen ("file:")] == '/' || text[strlen ("file:")] == 0)
+    return g_strdup (text);
+  folder = g_get_current_dir ();
+  escaped = mg_name_escape (folder);
+  return g_strconcat ("file:", escaped, "/", text + strlen ("file:"), NULL);
+}
+
+/**
+ * mg_ctl_make_file_uri:
+ * @path: (type filename): a path, as the shell has it
+ *
+ * Returns: (transfer full): its URI
+ */
+char *
+mg_ctl_make_file_uri (const char *path)
+{
+  g_autofree char *escaped = mg_name_escape (path);
+  g_autofree char *uri = g_strconcat ("file:", escaped, NULL);
+
+  return mg_ctl_make_absolute (uri);
 }
 
 /**
  * mg_ctl_resolve:
  * @catalog: all kinds of mappings
- * @text: (type filename): a URI, or a bare name
+ * @text: (type filename): a URI, or a bare name; the path of a file may begin in the present folder
  * @ret_name: (out): which mapping it means
  * @ret_status: (out): what to exit with when it means none
  *
@@ -182,8 +252,9 @@ gboolean
 mg_ctl_resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *absolute = mg_ctl_make_absolute (text);
   char *name = NULL;
-  MgSource *source = mg_catalog_resolve (catalog, text, &name, &error);
+  MgSource *source = mg_catalog_resolve (catalog, absolute, &name, &error);
 
   if (source == NULL)
     {
@@ -196,4 +267,19 @@ mg_ctl_resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtl
   ret_name->uri = mg_source_make_uri (source, name);
   ret_name->quoted = mg_name_quote (name);
   return TRUE;
+}
+
+/**
+ * mg_ctl_warn_open:
+ * @name: which mapping
+ *
+ * Says on standard error what opening it is about to change.
+ */
+void
+mg_ctl_warn_open (const MgCtlName *name)
+{
+  g_autofree char *sentence = mg_source_warn_open (name->source, name->name);
+
+  if (sentence != NULL)
+    mg_ctl_note (sentence);
 }

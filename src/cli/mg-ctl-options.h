@@ -37,6 +37,17 @@ gboolean mg_ctl_parse_command (const char *arguments,
                                int *argc,
                                char ***argv,
                                MgCtlStatus *ret_status);
+gboolean mg_ctl_parse_arguments (const char *arguments,
+                                 const char *summary,
+                                 const GOptionEntry *entries,
+                                 int least,
+                                 int most,
+                                 int *argc,
+                                 char ***argv,
+                                 MgCtlStatus *ret_status);
+char *mg_ctl_make_absolute (const char *text);
+char *mg_ctl_make_file_uri (const char *path);
 gboolean mg_ctl_resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status);
+void mg_ctl_warn_open (const MgCtlName *name);
 
 G_END_DECLS

@@ -160,6 +160,7 @@ read_mapping (Reading *self)
   g_autofree char *torn = NULL;
   MgBackingStatus status;
 
+  mg_ctl_warn_open (&self->name);
   self->backing = mg_source_open (self->name.source, self->name.name, &error);
   if (self->backing == NULL || !mg_backing_check (self->backing, &status, &error))
     return mg_ctl_fail (error);

@@ -2,57 +2,29 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <sys/sysmacros.h>
 
 #include "mg-ctl-mapping.h"
 #include "mg-ctl-options.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-table.h"
+#include "mg-facts.h"
 #include "mg-text.h"
 
-/* The permission bits as ls shows them, without the letter for the type. */
-static char *
-describe_mode (guint mode)
-{
-  char letters[] = "rwxrwxrwx";
-
-  for (guint i = 0; i < 9; i++)
-    if ((mode >> (8 - i) & 1) == 0)
-      letters[i] = '-';
-  return g_strdup_printf ("%04o %s", mode, letters);
-}
-
-static char *
-describe_birth (gint64 birth)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (birth / 1000000000);
-
-  return g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
-}
-
 static void
-add_facts (MgCtlTable *table, const MgMappingInfo *info)
+append_facts (const MgMappingInfo *info, GString *out)
 {
-  g_autofree char *size = mg_text_format_bytes (info->size);
-  g_autofree char *allocated = mg_text_format_bytes (info->allocated);
-  g_autofree char *owner = mg_ctl_mapping_describe_owner (info);
-  g_autofree char *mode = describe_mode (info->mode);
-  g_autofree char *object = g_strdup_printf ("%02x:%02x %" G_GUINT64_FORMAT, major (info->identity.device),
-                                             minor (info->identity.device), info->identity.inode);
+  g_autoptr (MgCtlTable) table = mg_ctl_table_new ("ll");
+  g_autoptr (GPtrArray) facts = mg_facts_new (info);
 
-  mg_ctl_table_add (table, _ ("Kind:"), mg_kind_get_nick (info->kind));
-  mg_ctl_table_add (table, _ ("Size:"), size);
-  mg_ctl_table_add (table, _ ("Allocated:"), allocated);
-  mg_ctl_table_add (table, _ ("Owner:"), owner);
-  mg_ctl_table_add (table, _ ("Mode:"), mode);
-  /* Translators: the numbers by which the system knows an object. */
-  mg_ctl_table_add (table, _ ("Device, inode:"), object);
-  if (info->identity.birth > 0)
+  for (guint i = 0; i < facts->len; i++)
     {
-      g_autofree char *birth = describe_birth (info->identity.birth);
+      const MgFact *fact = g_ptr_array_index (facts, i);
+      /* Translators: what a line is about, before what is known of it. */
+      g_autofree char *label = g_strdup_printf (_ ("%s:"), fact->label);
 
-      mg_ctl_table_add (table, _ ("Made:"), birth);
+      mg_ctl_table_add (table, label, fact->value);
     }
+  mg_ctl_table_append_to (table, "  ", out);
 }
 
 static void
@@ -82,26 +54,24 @@ append_users (GPtrArray *users, GString *out)
 }
 
 static void
-print_text (const MgMappingInfo *info, MgUsers *users)
+print_text (const MgMappingInfo *info, MgCensus *census)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (MgCtlTable) facts = mg_ctl_table_new ("ll");
 
-  add_facts (facts, info);
   g_string_append_printf (out, "%s\n", info->uri);
-  mg_ctl_table_append_to (facts, "  ", out);
-  append_users (mg_users_find (users, &info->identity), out);
+  append_facts (info, out);
+  append_users (mg_census_find_users (census, &info->identity), out);
   mg_ctl_write (out);
-  mg_ctl_mapping_note_unreadable (users);
+  mg_ctl_mapping_note_unreadable (census);
 }
 
 static void
-print_json (const MgMappingInfo *info, MgUsers *users)
+print_json (const MgMappingInfo *info, MgCensus *census)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (MgJson) json = mg_json_new (out);
 
-  mg_ctl_mapping_write (info, users, json);
+  mg_ctl_mapping_write (info, census, TRUE, json);
   g_string_append_c (out, '\n');
   mg_ctl_write (out);
 }
@@ -117,7 +87,7 @@ mg_ctl_show (MgCatalog *catalog, int argc, char **argv)
   };
   g_auto (MgCtlName) name = { NULL };
   g_autoptr (MgMappingInfo) info = NULL;
-  g_autoptr (MgUsers) users = NULL;
+  g_autoptr (MgCensus) census = NULL;
   g_autoptr (GError) error = NULL;
   MgCtlStatus status;
 
@@ -129,10 +99,10 @@ mg_ctl_show (MgCatalog *catalog, int argc, char **argv)
   info = mg_source_lookup (name.source, name.name, &error);
   if (info == NULL)
     return mg_ctl_fail (error);
-  users = mg_users_new ();
+  census = mg_census_new (MG_MAPS_BEST, NULL);
   if (as_json)
-    print_json (info, users);
+    print_json (info, census);
   else
-    print_text (info, users);
+    print_text (info, census);
   return MG_CTL_DONE;
 }

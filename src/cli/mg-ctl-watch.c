@@ -222,6 +222,7 @@ start_view (Watch *self)
 static MgCtlStatus
 watch (Watch *self)
 {
+  mg_ctl_warn_open (&self->name);
   self->loop = g_main_loop_new (NULL, FALSE);
   self->stop = mg_ctl_stop_new (self->loop);
   self->events = mg_ctl_events_new (self->name.quoted, &self->range);

@@ -25,5 +25,8 @@ MgCtlStatus mg_ctl_list (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_show (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_read (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_watch (MgCatalog *catalog, int argc, char **argv);
+MgCtlStatus mg_ctl_create (MgCatalog *catalog, int argc, char **argv);
+MgCtlStatus mg_ctl_remove (MgCatalog *catalog, int argc, char **argv);
+MgCtlStatus mg_ctl_copy (MgCatalog *catalog, int argc, char **argv);
 
 G_END_DECLS

@@ -11,7 +11,6 @@
 #include <inttypes.h>
 #include <glib/gstdio.h>
 #include <linux/magic.h>
-#include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -19,7 +18,7 @@
 #include <unistd.h>
 
 #include "mg-error.h"
-#include "mg-guard.h"
+#include "mg-maps.h"
 #include "mg-name.h"
 
 /* How much is mapped at once while pages are visited, in bytes: what stays resident for it. */
@@ -32,6 +31,8 @@ typedef struct
   char *name;
   MgIdentity identity;
   gboolean may_block;
+  /* Whether the path is a link of /proc that leads to the object itself and is followed; no other link is. */
+  gboolean is_link;
 } MgFileBacking;
 
 static gint64
@@ -58,7 +59,8 @@ file_backing_check (gpointer object, MgBackingStatus *ret_status, GError **error
   status.size = (guint64) stat.st_size;
   status.allocated = (guint64) stat.st_blocks * 512;
 
-  if (statx (AT_FDCWD, self->path, AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &named) != 0)
+  if (statx (AT_FDCWD, self->path, self->is_link ? 0 : AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &named)
+      != 0)
     {
       /* A folder that may not be searched any more says nothing about the name. */
       if (errno == ENOENT || errno == ENOTDIR)
@@ -134,32 +136,6 @@ file_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start)
   return TRUE;
 }
 
-typedef struct
-{
-  const guint8 *bytes;
-  guint64 offset;
-  gsize length;
-  MgBackingVisitor visitor;
-  gpointer data;
-  volatile gsize done;
-} VisitWindow;
-
-static void
-visit_window (gpointer data)
-{
-  VisitWindow *window = data;
-
-  while (window->done < window->length)
-    {
-      gsize step = MIN (MG_PAGE_SIZE, window->length - window->done);
-
-      window->visitor (window->bytes + window->done, window->offset + window->done, step, window->data);
-      /* What the visitor kept must be there before the page counts as done: it may be left at once. */
-      __atomic_signal_fence (__ATOMIC_SEQ_CST);
-      window->done += step;
-    }
-}
-
 /* Says why the page at @offset could not be touched: all reasons raise the same signal. */
 static void
 set_fault_error (MgFileBacking *self, guint64 offset, GError **error)
@@ -225,8 +201,8 @@ visit_mapped (MgFileBacking *self,
   gsize before = (gsize) (offset % (guint64) sysconf (_SC_PAGESIZE));
   gsize length = (gsize) (end - offset);
   guint8 *bytes = mmap (NULL, before + length, PROT_READ, MAP_SHARED, self->fd, (off_t) (offset - before));
-  VisitWindow window = { bytes + before, offset, length, visitor, data, 0 };
   gboolean complete;
+  gsize done;
 
   if (bytes == MAP_FAILED)
     {
@@ -235,12 +211,12 @@ visit_mapped (MgFileBacking *self,
       return FALSE;
     }
   if (!is_resident (self, bytes, before + length))
-    window.length = (gsize) (find_hole (self, offset, end) - offset);
-  complete = mg_guard_run (visit_window, &window);
+    end = find_hole (self, offset, end);
+  complete = mg_backing_visit_memory (bytes + before, offset, (gsize) (end - offset), visitor, data, &done);
   if (!complete)
-    set_fault_error (self, offset + window.done, error);
+    set_fault_error (self, offset + done, error);
   munmap (bytes, before + length);
-  *ret_reached = offset + window.done;
+  *ret_reached = offset + done;
   return complete;
 }
 
@@ -312,8 +288,17 @@ static const MgBackingOps file_backing_ops = {
   .free = file_backing_free,
 };
 
+/* hugetlbfs keeps no account of holes, and to map and read one makes a huge page of it. */
+static const MgBackingOps huge_backing_ops = {
+  .check = file_backing_check,
+  .read = file_backing_read,
+  .next_data = file_backing_next_data,
+  .free = file_backing_free,
+};
+
+/* @no_follow: O_NOFOLLOW or 0 */
 static void
-set_open_error (const char *path, const char *name, int code, GError **error)
+set_open_error (const char *path, int no_follow, const char *name, int code, GError **error)
 {
   struct stat stat;
 
@@ -326,7 +311,8 @@ set_open_error (const char *path, const char *name, int code, GError **error)
       g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, _ ("“%s” is a symbolic link, not shared memory."),
                    name);
     }
-  else if ((code == EACCES || code == EPERM) && lstat (path, &stat) == 0)
+  else if ((code == EACCES || code == EPERM)
+           && fstatat (AT_FDCWD, path, &stat, no_follow != 0 ? AT_SYMLINK_NOFOLLOW : 0) == 0)
     {
       g_autofree char *owner = mg_user_name (stat.st_uid);
       g_autofree char *number = g_strdup_printf ("%u", (guint) stat.st_uid);
@@ -345,28 +331,39 @@ set_open_error (const char *path, const char *name, int code, GError **error)
     }
 }
 
-static gboolean
-check_is_regular (mode_t mode, const char *name, GError **error)
+/* What @name is if it is no file. */
+static const char *
+describe_other (mode_t mode, MgKind kind)
 {
-  const char *format = S_ISDIR (mode)    ? _ ("“%s” is a folder, not shared memory.")
-                       : S_ISLNK (mode)  ? _ ("“%s” is a symbolic link, not shared memory.")
-                       : S_ISFIFO (mode) ? _ ("“%s” is a pipe, not shared memory.")
-                       : S_ISSOCK (mode) ? _ ("“%s” is a socket, not shared memory.")
-                                         : _ ("“%s” is a device, not shared memory.");
+  if (kind == MG_KIND_FILE)
+    return S_ISDIR (mode)    ? _ ("“%s” is a folder, not a file.")
+           : S_ISLNK (mode)  ? _ ("“%s” is a symbolic link, not a file.")
+           : S_ISFIFO (mode) ? _ ("“%s” is a pipe, not a file.")
+           : S_ISSOCK (mode) ? _ ("“%s” is a socket, not a file.")
+                             : _ ("“%s” is a device, not a file.");
+  return S_ISDIR (mode)    ? _ ("“%s” is a folder, not shared memory.")
+         : S_ISLNK (mode)  ? _ ("“%s” is a symbolic link, not shared memory.")
+         : S_ISFIFO (mode) ? _ ("“%s” is a pipe, not shared memory.")
+         : S_ISSOCK (mode) ? _ ("“%s” is a socket, not shared memory.")
+                           : _ ("“%s” is a device, not shared memory.");
+}
 
+static gboolean
+check_is_regular (mode_t mode, MgKind kind, const char *name, GError **error)
+{
   if (S_ISREG (mode))
     return TRUE;
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, format, name);
+  g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, describe_other (mode, kind), name);
 #pragma GCC diagnostic pop
   return FALSE;
 }
 
 static int
-open_for_looking (const char *path)
+open_for_looking (const char *path, int no_follow)
 {
-  int flags = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+  int flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | no_follow;
   int fd = open (path, flags | O_NOATIME);
 
   /* O_NOATIME is for owners alone. */
@@ -375,29 +372,89 @@ open_for_looking (const char *path)
   return fd;
 }
 
-/* The device as /proc/PID/maps shows it: one's own line for a page that is never touched. */
-static guint64
-device_in_maps (int fd, guint64 fallback)
+typedef struct
+{
+  guint64 start;
+  MgIdentity *identity;
+} OwnPage;
+
+static gboolean
+take_own_page (const MgMapsEntry *entry, gpointer data)
+{
+  OwnPage *page = data;
+
+  if (entry->start != page->start)
+    return TRUE;
+  page->identity->device = entry->device;
+  page->identity->inode = entry->inode;
+  return FALSE;
+}
+
+/* Which object it is as the maps of processes show it: as one's own do, for a page that is never touched. */
+static void
+identify_in_maps (int fd, MgIdentity *identity)
 {
   gsize length = (gsize) sysconf (_SC_PAGESIZE);
-  void *page = mmap (NULL, length, PROT_NONE, MAP_SHARED, fd, 0);
-  g_autofree char *maps = NULL;
-  g_autofree char *start = NULL;
-  guint64 device = fallback;
-  const char *line;
-  guint major_number, minor_number;
+  void *address = mmap (NULL, length, PROT_NONE, MAP_SHARED, fd, 0);
+  OwnPage page = { (gsize) address, identity };
 
-  if (page == MAP_FAILED)
-    return fallback;
-  if (g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL))
+  if (address == MAP_FAILED)
+    return;
+  mg_maps_read (getpid (), MG_MAPS_BEST, take_own_page, &page);
+  munmap (address, length);
+}
+
+/* @no_follow: O_NOFOLLOW or 0 */
+static MgBacking *
+open_path (const char *path, int no_follow, MgKind kind, const char *name, GError **error)
+{
+  MgFileBacking *self;
+  struct statx stat;
+  struct statfs fs;
+  int fd = open (path, O_PATH | O_CLOEXEC | no_follow);
+
+  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stat) != 0)
     {
-      start = g_strdup_printf ("%08lx-", (unsigned long) (gsize) page);
-      line = strstr (maps, start);
-      if (line != NULL && sscanf (line, "%*s %*s %*s %x:%x", &major_number, &minor_number) == 2)
-        device = makedev (major_number, minor_number);
+      set_open_error (path, no_follow, name, errno, error);
+      if (fd >= 0)
+        close (fd);
+      return NULL;
     }
-  munmap (page, length);
-  return device;
+  close (fd);
+  if (!check_is_regular (stat.stx_mode, kind, name, error))
+    return NULL;
+
+  fd = open_for_looking (path, no_follow);
+  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &stat) != 0
+      || fstatfs (fd, &fs) != 0)
+    {
+      set_open_error (path, no_follow, name, errno, error);
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+  /* Somebody may have put a pipe there between the two looks. */
+  if (!check_is_regular (stat.stx_mode, kind, name, error))
+    {
+      close (fd);
+      return NULL;
+    }
+
+  self = g_new0 (MgFileBacking, 1);
+  self->may_block = fs.f_type != TMPFS_MAGIC && fs.f_type != RAMFS_MAGIC && fs.f_type != HUGETLBFS_MAGIC;
+  self->fd = fd;
+  self->is_link = no_follow == 0;
+  self->path = g_strdup (path);
+  self->name = g_strdup (name);
+  self->identity.kind = kind;
+  self->identity.inode = stat.stx_ino;
+  self->identity.birth = statx_birth (&stat);
+  self->identity.device = makedev (stat.stx_dev_major, stat.stx_dev_minor);
+  if (self->may_block)
+    identify_in_maps (fd, &self->identity);
+
+  return mg_backing_new (fs.f_type == HUGETLBFS_MAGIC ? &huge_backing_ops : &file_backing_ops, self, name,
+                         self->may_block);
 }
 
 /**
@@ -417,49 +474,24 @@ device_in_maps (int fd, guint64 fallback)
 MgBacking *
 mg_backing_open_file (const char *path, MgKind kind, const char *name, GError **error)
 {
-  MgFileBacking *self;
-  struct statx stat;
-  struct statfs fs;
-  int fd = open (path, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  return open_path (path, O_NOFOLLOW, kind, name, error);
+}
 
-  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &stat) != 0)
-    {
-      set_open_error (path, name, errno, error);
-      if (fd >= 0)
-        close (fd);
-      return NULL;
-    }
-  close (fd);
-  if (!check_is_regular (stat.stx_mode, name, error))
-    return NULL;
-
-  fd = open_for_looking (path);
-  if (fd < 0 || statx (fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS | STATX_BTIME, &stat) != 0
-      || fstatfs (fd, &fs) != 0)
-    {
-      set_open_error (path, name, errno, error);
-      if (fd >= 0)
-        close (fd);
-      return NULL;
-    }
-  /* Somebody may have put a pipe there between the two looks. */
-  if (!check_is_regular (stat.stx_mode, name, error))
-    {
-      close (fd);
-      return NULL;
-    }
-
-  self = g_new0 (MgFileBacking, 1);
-  self->may_block = fs.f_type != TMPFS_MAGIC && fs.f_type != RAMFS_MAGIC && fs.f_type != HUGETLBFS_MAGIC;
-  self->fd = fd;
-  self->path = g_strdup (path);
-  self->name = g_strdup (name);
-  self->identity.kind = kind;
-  self->identity.inode = stat.stx_ino;
-  self->identity.birth = statx_birth (&stat);
-  self->identity.device = makedev (stat.stx_dev_major, stat.stx_dev_minor);
-  if (self->may_block)
-    self->identity.device = device_in_maps (fd, self->identity.device);
-
-  return mg_backing_new (&file_backing_ops, self, name, self->may_block);
+/**
+ * mg_backing_open_link:
+ * @path: (type filename): a link of /proc that leads to an object and not to a name: /proc/PID/fd/N,
+ * /proc/PID/map_files/START-END
+ * @kind: the sort of mapping
+ * @name: its name in sentences, printable UTF-8
+ * @error: return location
+ *
+ * As mg_backing_open_file(), for what a process has open or maps. The object's name counts as gone when the process has
+ * let it go.
+ *
+ * Returns: (transfer full): the backing, or %NULL as mg_backing_open_file()
+ */
+MgBacking *
+mg_backing_open_link (const char *path, MgKind kind, const char *name, GError **error)
+{
+  return open_path (path, 0, kind, name, error);
 }

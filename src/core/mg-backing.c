@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-backing.h"
 
+#include "mg-guard.h"
+
 struct _MgBacking
 {
   const MgBackingOps *ops;
@@ -93,7 +95,8 @@ mg_backing_get_name (MgBacking *self)
  * @ret_status: (out): what the object is like now
  * @error: return location
  *
- * Returns: %FALSE with %MG_ERROR_IO when the object does not say
+ * Returns: %FALSE with %MG_ERROR_IO when the object does not say, or with %MG_ERROR_NOT_FOUND when it is kept by nobody but
+ * those who look, so that it is to be let go
  */
 gboolean
 mg_backing_check (MgBacking *self, MgBackingStatus *ret_status, GError **error)
@@ -208,4 +211,58 @@ mg_backing_visit (MgBacking *self,
   if (self->ops->visit != NULL)
     return self->ops->visit (self->object, offset, length, visitor, data, ret_done, error);
   return visit_copies (self, offset, offset + length, visitor, data, ret_done, error);
+}
+
+typedef struct
+{
+  const guint8 *bytes;
+  guint64 offset;
+  gsize length;
+  MgBackingVisitor visitor;
+  gpointer data;
+  volatile gsize done;
+} Memory;
+
+static void
+visit_memory (gpointer data)
+{
+  Memory *memory = data;
+
+  while (memory->done < memory->length)
+    {
+      gsize step = MIN (MG_PAGE_SIZE, memory->length - memory->done);
+
+      memory->visitor (memory->bytes + memory->done, memory->offset + memory->done, step, memory->data);
+      /* What the visitor kept must be there before the page counts as done: it may be left at once. */
+      __atomic_signal_fence (__ATOMIC_SEQ_CST);
+      memory->done += step;
+    }
+}
+
+/**
+ * mg_backing_visit_memory:
+ * @bytes: foreign memory, at the start of a page
+ * @offset: where it lies in the mapping, in bytes
+ * @length: in bytes
+ * @visitor: looks at one page
+ * @data: its data
+ * @ret_done: (out): bytes of the pages that were looked at
+ *
+ * For backings: visits what is mapped, page by page, under a guard.
+ *
+ * Returns: %FALSE when the page after *@ret_done was taken away
+ */
+gboolean
+mg_backing_visit_memory (const guint8 *bytes,
+                         guint64 offset,
+                         gsize length,
+                         MgBackingVisitor visitor,
+                         gpointer data,
+                         gsize *ret_done)
+{
+  Memory memory = { bytes, offset, length, visitor, data, 0 };
+  gboolean complete = mg_guard_run (visit_memory, &memory);
+
+  *ret_done = memory.done;
+  return complete;
 }

@@ -89,6 +89,7 @@ typedef struct _MgBacking MgBacking;
 
 MgBacking *mg_backing_new (const MgBackingOps *ops, gpointer object, const char *name, gboolean may_block);
 MgBacking *mg_backing_open_file (const char *path, MgKind kind, const char *name, GError **error);
+MgBacking *mg_backing_open_link (const char *path, MgKind kind, const char *name, GError **error);
 MgBacking *mg_backing_ref (MgBacking *self);
 void mg_backing_unref (MgBacking *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgBacking, mg_backing_unref)
@@ -110,5 +111,11 @@ gboolean mg_backing_visit (MgBacking *self,
                            gpointer data,
                            guint64 *ret_done,
                            GError **error);
+gboolean mg_backing_visit_memory (const guint8 *bytes,
+                                  guint64 offset,
+                                  gsize length,
+                                  MgBackingVisitor visitor,
+                                  gpointer data,
+                                  gsize *ret_done);
 
 G_END_DECLS

@@ -10,35 +10,6 @@
 #include "mg-error.h"
 #include "mg-name.h"
 
-static gint
-compare_infos (gconstpointer a, gconstpointer b)
-{
-  const MgMappingInfo *first = *(MgMappingInfo *const *) a;
-  const MgMappingInfo *second = *(MgMappingInfo *const *) b;
-
-  return strcmp (first->uri, second->uri);
-}
-
-/**
- * mg_catalog_sort:
- * @infos: (element-type MgMappingInfo): what was listed
- *
- * Puts them in the order of their URIs, each once: a folder that changes while it is read may tell a name twice.
- */
-void
-mg_catalog_sort (GPtrArray *infos)
-{
-  g_ptr_array_sort (infos, compare_infos);
-  for (guint i = infos->len; i > 1; i--)
-    {
-      const MgMappingInfo *first = g_ptr_array_index (infos, i - 2);
-      const MgMappingInfo *second = g_ptr_array_index (infos, i - 1);
-
-      if (g_str_equal (first->uri, second->uri))
-        g_ptr_array_remove_index (infos, i - 2);
-    }
-}
-
 /**
  * mg_catalog_find_source:
  * @self: a catalog
@@ -77,14 +48,61 @@ name_matches (const MgMappingInfo *info, const char *wanted)
 }
 
 static MgSource *
-parse_name (MgSource *source, const char *text, char **ret_name, GError **error)
+parse_name (MgCatalog *self, MgSource *source, const char *text, char **ret_name, GError **error)
 {
-  char *name = mg_source_parse (source, text, error);
+  g_autofree char *name = mg_source_parse (source, text, error);
+  g_autofree char *alias = name != NULL ? mg_source_get_alias (source, name) : NULL;
+  const char *rest = NULL;
+  MgSource *other = alias != NULL ? mg_catalog_find_source (self, alias, &rest) : NULL;
 
   if (name == NULL)
     return NULL;
-  *ret_name = name;
+  if (other != NULL)
+    return parse_name (self, other, rest, ret_name, error);
+  *ret_name = g_steal_pointer (&name);
   return source;
+}
+
+/* What nothing has, and looks like a URI, was meant as one of some kind. */
+static gboolean
+check_scheme (const char *text, const char *quoted, GError **error)
+{
+  gsize length = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+
+  if (length == 0 || text[length] != ':')
+    return TRUE;
+  g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
+               _ ("“%s” is of no known kind of mapping (try posix:/NAME)."), quoted);
+  return FALSE;
+}
+
+/* What has no name but among those of a process is meant too. */
+static GPtrArray *
+list_now (MgCatalog *self)
+{
+  g_autoptr (MgCensus) census = NULL;
+
+  for (guint i = 0; census == NULL && i < self->sources->len; i++)
+    if (mg_source_uses_census (g_ptr_array_index (self->sources, i)))
+      census = mg_census_new (MG_MAPS_BEST, NULL);
+  return mg_catalog_list (self, census, NULL);
+}
+
+/* The URIs of what has a name: of what had it and lives on without it only when nothing has it now. */
+static GPtrArray *
+find_uris (GPtrArray *all, const char *wanted)
+{
+  GPtrArray *uris = g_ptr_array_new ();
+
+  for (guint round = 0; uris->len == 0 && round < 2; round++)
+    for (guint i = 0; i < all->len; i++)
+      {
+        MgMappingInfo *info = g_ptr_array_index (all, i);
+
+        if (info->deleted == (round == 1) && name_matches (info, wanted))
+          g_ptr_array_add (uris, info->uri);
+      }
+  return uris;
 }
 
 static MgSource *
@@ -93,20 +111,14 @@ resolve_bare (MgCatalog *self, const char *text, char **ret_name, GError **error
   GPtrArray *sources = self->sources;
   g_autofree char *wanted = mg_name_unescape (text, error);
   g_autofree char *quoted = wanted != NULL ? mg_name_quote (wanted) : NULL;
-  g_autoptr (GPtrArray) all = wanted != NULL ? mg_catalog_list (self, error) : NULL;
-  g_autoptr (GPtrArray) uris = g_ptr_array_new ();
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) uris = NULL;
   const char *rest = NULL;
 
-  if (all == NULL)
+  if (wanted == NULL)
     return NULL;
-  for (guint i = 0; i < all->len; i++)
-    {
-      MgMappingInfo *info = g_ptr_array_index (all, i);
-
-      if (name_matches (info, wanted))
-        g_ptr_array_add (uris, info->uri);
-    }
-
+  all = list_now (self);
+  uris = find_uris (all, wanted);
   if (uris->len == 1)
     {
       MgSource *source = mg_catalog_find_source (self, g_ptr_array_index (uris, 0), &rest);
@@ -125,21 +137,15 @@ resolve_bare (MgCatalog *self, const char *text, char **ret_name, GError **error
       return NULL;
     }
 
-  /* Nothing has the name now. What looks like a URI was meant as one; all else is of the first kind, which may say
-   * what is wrong with it. */
-  rest = text + strspn (text, "abcdefghijklmnopqrstuvwxyz");
-  if (rest > text && *rest == ':')
-    {
-      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
-                   _ ("“%s” is of no known kind of mapping (try posix:/NAME)."), quoted);
-      return NULL;
-    }
+  /* Nothing has the name now: it is taken for one of the first kind, which may say what is wrong with it. */
+  if (!check_scheme (text, quoted, error))
+    return NULL;
   if (sources->len == 0)
     {
       g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), quoted);
       return NULL;
     }
-  return parse_name (g_ptr_array_index (sources, 0), text, ret_name, error);
+  return parse_name (self, g_ptr_array_index (sources, 0), text, ret_name, error);
 }
 
 /**
@@ -164,33 +170,60 @@ mg_catalog_resolve (MgCatalog *self, const char *text, char **ret_name, GError *
 
   if (source == NULL)
     return resolve_bare (self, text, ret_name, error);
-  return parse_name (source, rest, ret_name, error);
+  return parse_name (self, source, rest, ret_name, error);
 }
 
 /**
- * mg_catalog_list:
+ * mg_catalog_get_source:
  * @self: a catalog
+ * @scheme: what the URIs of a kind begin with: "posix"
+ *
+ * Returns: (transfer none) (nullable): what knows this kind of mapping
+ */
+MgSource *
+mg_catalog_get_source (MgCatalog *self, const char *scheme)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    if (g_str_equal (mg_source_get_scheme (g_ptr_array_index (self->sources, i)), scheme))
+      return g_ptr_array_index (self->sources, i);
+  return NULL;
+}
+
+/**
+ * mg_catalog_resolve_creation:
+ * @self: a catalog with sources
+ * @creation: what is to be made
+ * @ret_name: (out) (transfer full) (type filename): the name's bytes, for the source
  * @error: return location
  *
- * Asks all sources now. Blocks; may be called on any thread when no source is added any more.
+ * Finds out what kind of mapping is to be made: a file has its own; a bare name is one of the first kind, whatever else
+ * has it. May be called on any thread when no source is added any more; does not block.
  *
- * Returns: (transfer full) (element-type MgMappingInfo): all mappings by URI, or %NULL when a source cannot
- * list its own
+ * Returns: (transfer none): what makes this kind of mapping, or %NULL as mg_catalog_resolve()
  */
-GPtrArray *
-mg_catalog_list (MgCatalog *self, GError **error)
+MgSource *
+mg_catalog_resolve_creation (MgCatalog *self, const MgCreation *creation, char **ret_name, GError **error)
 {
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
-  GPtrArray *sources = self->sources;
+  const char *text = creation->file != NULL ? creation->file : creation->name;
+  g_autofree char *escaped = mg_name_escape (text);
+  g_autofree char *quoted = mg_name_quote (text);
+  const char *rest = text;
+  MgSource *source = NULL;
 
-  for (guint i = 0; i < sources->len; i++)
+  if (creation->file != NULL)
     {
-      GPtrArray *list = mg_source_list (g_ptr_array_index (sources, i), NULL, error);
-
-      if (list == NULL)
-        return NULL;
-      g_ptr_array_extend_and_steal (all, list);
+      source = mg_catalog_get_source (self, "file");
+      g_return_val_if_fail (source != NULL, NULL);
+      /* Not by another name: it is to be used as a file. */
+      *ret_name = mg_source_parse (source, escaped, error);
+      return *ret_name != NULL ? source : NULL;
     }
-  mg_catalog_sort (all);
-  return g_steal_pointer (&all);
+  source = mg_catalog_find_source (self, text, &rest);
+  if (source == NULL)
+    {
+      if (!check_scheme (text, quoted, error))
+        return NULL;
+      source = g_ptr_array_index (self->sources, 0);
+    }
+  return parse_name (self, source, rest, ret_name, error);
 }

@@ -92,22 +92,10 @@ mapping_for_info (MgCatalog *self, const MgMappingInfo *info)
   return mg_mapping_new (source, name);
 }
 
-/* Whether a row stays although nothing was found for it. */
-static gboolean
-row_stays (const MgCatalogRow *row, GPtrArray *failed)
-{
-  return row->n_followers > 0 || g_ptr_array_find (failed, mg_mapping_get_source (row->mapping), NULL);
-}
-
 /* Takes in what differs from @row and @next on, until both are the same or a row stays; what lies side by side is
  * told as one change. The mappings that left are added to @left. */
 static void
-merge_differences (MgCatalog *self,
-                   GPtrArray *found,
-                   GPtrArray *failed,
-                   guint *row,
-                   guint *next,
-                   GPtrArray *left)
+merge_differences (MgCatalog *self, GPtrArray *found, guint *row, guint *next, GPtrArray *left)
 {
   guint first = *row;
   guint removed = 0;
@@ -121,7 +109,7 @@ merge_differences (MgCatalog *self,
 
       if (info == NULL || (there != NULL && strcmp (mg_mapping_get_uri (there->mapping), info->uri) <= 0))
         {
-          if (there == NULL || row_stays (there, failed)
+          if (there == NULL || there->n_followers > 0
               || (info != NULL && g_str_equal (mg_mapping_get_uri (there->mapping), info->uri)))
             break;
           g_ptr_array_add (left, g_object_ref (there->mapping));
@@ -148,7 +136,7 @@ merge_differences (MgCatalog *self,
 
 /* Tells the mapping of @row what was found for it: the same, or nothing although it stays. */
 static void
-update_row (MgCatalog *self, GPtrArray *found, GPtrArray *failed, guint row, guint *next)
+update_row (MgCatalog *self, GPtrArray *found, guint row, guint *next)
 {
   g_autoptr (MgMapping) mapping = g_object_ref (mg_catalog_row_at (self, row)->mapping);
   MgMappingInfo *info = *next < found->len ? g_ptr_array_index (found, *next) : NULL;
@@ -158,7 +146,7 @@ update_row (MgCatalog *self, GPtrArray *found, GPtrArray *failed, guint row, gui
       (*next)++;
       mg_mapping_update (mapping, info);
     }
-  else if (!g_ptr_array_find (failed, mg_mapping_get_source (mapping), NULL))
+  else
     {
       mg_mapping_update (mapping, NULL);
     }
@@ -167,7 +155,7 @@ update_row (MgCatalog *self, GPtrArray *found, GPtrArray *failed, guint row, gui
 /* Makes the rows what was found: both are in the order of URIs, so one walk finds what came and what went.
  * Returns %FALSE when somebody who heard of a change has changed the rows too: then it has to begin again. */
 static gboolean
-apply_once (MgCatalog *self, GPtrArray *found, GPtrArray *failed)
+apply_once (MgCatalog *self, GPtrArray *found)
 {
   g_autoptr (GPtrArray) left = g_ptr_array_new_with_free_func (g_object_unref);
   guint row = 0;
@@ -177,14 +165,14 @@ apply_once (MgCatalog *self, GPtrArray *found, GPtrArray *failed)
     {
       guint64 version = self->version;
 
-      merge_differences (self, found, failed, &row, &next, left);
+      merge_differences (self, found, &row, &next, left);
       if (version != self->version)
         version++;
       for (guint i = 0; i < left->len; i++)
         mg_mapping_update (g_ptr_array_index (left, i), NULL);
       g_ptr_array_set_size (left, 0);
       if (version == self->version && row < self->rows->len)
-        update_row (self, found, failed, row++, &next);
+        update_row (self, found, row++, &next);
       if (version != self->version)
         return FALSE;
     }
@@ -194,14 +182,13 @@ apply_once (MgCatalog *self, GPtrArray *found, GPtrArray *failed)
 /**
  * mg_catalog_apply:
  * @self: a catalog
- * @found: (element-type MgMappingInfo): what there is, as mg_catalog_sort() leaves it
- * @failed: (element-type MgSource): those of which it is not known what there is
+ * @found: (element-type MgMappingInfo): what there is, by URI, each once
  *
  * Makes the rows what was found, and tells.
  */
 void
-mg_catalog_apply (MgCatalog *self, GPtrArray *found, GPtrArray *failed)
+mg_catalog_apply (MgCatalog *self, GPtrArray *found)
 {
-  while (!g_cancellable_is_cancelled (self->cancellable) && !apply_once (self, found, failed))
+  while (!g_cancellable_is_cancelled (self->cancellable) && !apply_once (self, found))
     ;
 }

@@ -14,10 +14,18 @@ enum
   PROP_0,
   PROP_LOADED,
   PROP_PROBLEM,
+  PROP_N_UNREADABLE,
   N_PROPS,
 };
 
+enum
+{
+  SIGNAL_USERS_CHANGED,
+  N_SIGNALS,
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static void mg_catalog_list_model_init (GListModelInterface *iface);
 
@@ -67,6 +75,9 @@ mg_catalog_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_N_UNREADABLE:
+      g_value_set_uint (value, mg_catalog_get_n_unreadable (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -82,6 +93,7 @@ mg_catalog_dispose (GObject *object)
   g_clear_handle_id (&self->refresh_id, g_source_remove);
   for (guint i = 0; i < self->sources->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->sources, i), self);
+  g_hash_table_remove_all (self->changed);
   g_ptr_array_set_size (self->sources, 0);
 
   G_OBJECT_CLASS (mg_catalog_parent_class)->dispose (object);
@@ -95,8 +107,9 @@ mg_catalog_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->found, g_ptr_array_unref);
-  g_clear_pointer (&self->failed, g_ptr_array_unref);
+  g_clear_pointer (&self->lists, g_ptr_array_unref);
+  g_clear_pointer (&self->changed, g_hash_table_unref);
+  g_clear_pointer (&self->census, mg_census_unref);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->problem, g_free);
 
@@ -116,7 +129,18 @@ mg_catalog_class_init (MgCatalogClass *klass)
     = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PROBLEM]
     = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_UNREADABLE] = g_param_spec_uint ("n-unreadable", NULL, NULL, 0, G_MAXUINT, 0,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * MgCatalog::users-changed:
+   * @self: a catalog
+   *
+   * Processes were seen to map other things than the last time; each mapping has told so of itself.
+   */
+  signals[SIGNAL_USERS_CHANGED]
+    = g_signal_new ("users-changed", MG_TYPE_CATALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -125,8 +149,8 @@ mg_catalog_init (MgCatalog *self)
   self->sources = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = g_ptr_array_new_with_free_func (mg_catalog_row_free);
   self->cancellable = g_cancellable_new ();
-  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
-  self->failed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->lists = mg_catalog_lists_new ();
+  self->changed = g_hash_table_new (NULL, NULL);
 }
 
 /**
@@ -152,55 +176,40 @@ set_problem (MgCatalog *self, const char *problem)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
-/* The last source has answered. */
-static void
-finish_listing (MgCatalog *self)
+/**
+ * mg_catalog_take_census:
+ * @self: a catalog
+ * @census: (transfer full): what was seen now
+ *
+ * Tells when more or fewer processes could be looked into.
+ */
+void
+mg_catalog_take_census (MgCatalog *self, MgCensus *census)
 {
-  g_autoptr (GPtrArray) found = g_steal_pointer (&self->found);
-  g_autoptr (GPtrArray) failed = g_steal_pointer (&self->failed);
-  g_autofree char *reason = g_steal_pointer (&self->reason);
+  guint before = mg_catalog_get_n_unreadable (self);
 
-  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
-  self->failed = g_ptr_array_new_with_free_func (g_object_unref);
-
-  self->listing_took = g_get_monotonic_time () - self->listing_since;
-  /* A list that could not be made is no list of nothing: what was there before stays. */
-  mg_catalog_sort (found);
-  mg_catalog_apply (self, found, failed);
-  set_problem (self, reason);
-  if (!self->loaded)
-    {
-      self->loaded = TRUE;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
-    }
+  g_clear_pointer (&self->census, mg_census_unref);
+  self->census = census;
+  self->n_censuses++;
+  if (mg_catalog_get_n_unreadable (self) != before)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNREADABLE]);
 }
 
-static void
-on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
+/**
+ * mg_catalog_set_loaded:
+ * @self: a catalog
+ * @problem: (nullable): why the list is not true at the moment
+ *
+ * Tells that the list was made.
+ */
+void
+mg_catalog_set_loaded (MgCatalog *self, const char *problem)
 {
-  g_autoptr (MgCatalog) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) list = mg_source_list_finish (MG_SOURCE (object), result, &error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
+  set_problem (self, problem);
+  if (self->loaded)
     return;
-
-  if (list != NULL)
-    {
-      g_ptr_array_extend_and_steal (self->found, g_steal_pointer (&list));
-    }
-  else
-    {
-      g_ptr_array_add (self->failed, g_object_ref (object));
-      g_free (self->reason);
-      self->reason = g_strdup (error->message);
-    }
-  if (--self->n_listing > 0)
-    return;
-
-  finish_listing (self);
-  if (self->again)
-    mg_catalog_refresh (self);
+  self->loaded = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
 }
 
 /**
@@ -212,17 +221,7 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 mg_catalog_refresh (MgCatalog *self)
 {
-  self->again = self->n_listing > 0;
-  if (self->again)
-    return;
-
-  self->n_listing = self->sources->len;
-  self->listing_since = g_get_monotonic_time ();
-  if (self->n_listing == 0)
-    finish_listing (self);
-  for (guint i = 0; i < self->sources->len; i++)
-    mg_source_list_async (g_ptr_array_index (self->sources, i), self->cancellable, on_listed,
-                          g_object_ref (self));
+  mg_catalog_begin_listing (self, TRUE);
 }
 
 static gboolean
@@ -231,16 +230,17 @@ on_gathered (gpointer data)
   MgCatalog *self = data;
 
   self->gather_id = 0;
-  mg_catalog_refresh (self);
+  mg_catalog_begin_listing (self, FALSE);
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_source_changed (MgCatalog *self)
+on_source_changed (MgCatalog *self, MgSource *source)
 {
   guint interval
     = (guint) CLAMP (GATHER_SHARE * self->listing_took / 1000, GATHER_INTERVAL, REFRESH_INTERVAL);
 
+  g_hash_table_add (self->changed, source);
   if (self->refresh_id != 0 && self->gather_id == 0)
     self->gather_id = g_timeout_add (interval, on_gathered, self);
 }
@@ -264,6 +264,7 @@ void
 mg_catalog_add_source (MgCatalog *self, MgSource *source)
 {
   g_ptr_array_add (self->sources, g_object_ref (source));
+  g_ptr_array_add (self->lists, NULL);
   g_signal_connect_swapped (source, "changed", G_CALLBACK (on_source_changed), self);
 }
 
@@ -280,6 +281,35 @@ mg_catalog_start (MgCatalog *self)
     return;
   self->refresh_id = g_timeout_add (REFRESH_INTERVAL, on_refresh, self);
   mg_catalog_refresh (self);
+}
+
+/**
+ * mg_catalog_watch_users:
+ * @self: a catalog
+ * @watch: whether somebody looks at who maps what; as often FALSE as TRUE
+ *
+ * While somebody looks, the users of all mappings, and what only processes lead to, are learnt anew every second.
+ */
+void
+mg_catalog_watch_users (MgCatalog *self, gboolean watch)
+{
+  g_return_if_fail (watch || self->n_watchers > 0);
+
+  self->n_watchers += watch ? 1 : -1;
+  if (watch && self->n_watchers == 1 && self->refresh_id != 0)
+    mg_catalog_refresh (self);
+}
+
+/**
+ * mg_catalog_get_n_unreadable:
+ * @self: a catalog
+ *
+ * Returns: how many processes could not be looked into the last time: any of them may map anything
+ */
+guint
+mg_catalog_get_n_unreadable (MgCatalog *self)
+{
+  return self->census != NULL ? mg_census_get_n_unreadable (self->census) : 0;
 }
 
 /**
@@ -342,8 +372,9 @@ mg_catalog_follow (MgCatalog *self, const char *text, GError **error)
       mg_catalog_insert_row (self, index, mapping)->n_followers++;
       self->version++;
       g_list_model_items_changed (G_LIST_MODEL (self), index, 0, 1);
-      on_source_changed (self);
+      on_source_changed (self, source);
     }
+  mg_source_follow (source, name, TRUE);
   return g_steal_pointer (&mapping);
 }
 
@@ -364,6 +395,8 @@ mg_catalog_unfollow (MgCatalog *self, MgMapping *mapping)
   g_return_if_fail (found);
   row = mg_catalog_row_at (self, index);
   g_return_if_fail (row->n_followers > 0);
+  mg_source_follow (mg_mapping_get_source (mapping), mg_mapping_get_name (mapping), FALSE);
+  on_source_changed (self, mg_mapping_get_source (mapping));
   if (--row->n_followers > 0 || mg_mapping_get_presence (mapping) == MG_PRESENCE_THERE)
     return;
 

@@ -27,6 +27,12 @@ G_BEGIN_DECLS
  * @MG_ERROR_INVALID_VALUE: a text that is no number, type, size or time, or does not fit
  * @MG_ERROR_TIMED_OUT: no answer in time
  * @MG_ERROR_EXISTS: the name is taken
+ * @MG_ERROR_REPLACED: the name belongs to another object by now
+ * @MG_ERROR_NO_MEMORY: there is no room for so much shared memory
+ * @MG_ERROR_NO_HUGE_PAGES: the system has no huge pages to give
+ * @MG_ERROR_EMPTY: a file without a byte, of which nothing can be mapped
+ * @MG_ERROR_TOO_SHORT: a file that ends before what is to be mapped, and may not be extended
+ * @MG_ERROR_NOT_SUPPORTED: not with mappings of this kind
  */
 typedef enum
 {
@@ -42,8 +48,16 @@ typedef enum
   MG_ERROR_INVALID_VALUE,
   MG_ERROR_TIMED_OUT,
   MG_ERROR_EXISTS,
+  MG_ERROR_REPLACED,
+  MG_ERROR_NO_MEMORY,
+  MG_ERROR_NO_HUGE_PAGES,
+  MG_ERROR_EMPTY,
+  MG_ERROR_TOO_SHORT,
+  MG_ERROR_NOT_SUPPORTED,
 } MgError;
 
 GQuark mg_error_quark (void);
+
+const char *mg_error_get_api_name (const GError *error, guint *ret_number);
 
 G_END_DECLS

@@ -30,7 +30,10 @@ mg_mapping_info_new (MgKind kind)
 
   self->kind = kind;
   self->identity.kind = kind;
+  self->size = MG_SIZE_UNKNOWN;
+  self->allocated = MG_SIZE_UNKNOWN;
   self->uid = -1;
+  self->mode = -1;
   return self;
 }
 
@@ -54,6 +57,7 @@ mg_mapping_info_clear (gpointer data)
   g_free (self->uri);
   g_free (self->name);
   g_free (self->user);
+  g_clear_pointer (&self->details, g_variant_unref);
 }
 
 /**
@@ -68,6 +72,12 @@ mg_mapping_info_unref (MgMappingInfo *self)
   g_atomic_rc_box_release_full (self, mg_mapping_info_clear);
 }
 
+static gboolean
+details_equal (GVariant *a, GVariant *b)
+{
+  return a == b || (a != NULL && b != NULL && g_variant_equal (a, b));
+}
+
 /**
  * mg_mapping_info_equal:
  * @a: a record
@@ -80,7 +90,8 @@ mg_mapping_info_equal (const MgMappingInfo *a, const MgMappingInfo *b)
 {
   return a->kind == b->kind && g_str_equal (a->uri, b->uri) && mg_identity_equal (&a->identity, &b->identity)
          && a->size == b->size && a->allocated == b->allocated && a->uid == b->uid && a->mode == b->mode
-         && a->deleted == b->deleted;
+         && a->created == b->created && a->deleted == b->deleted && a->remote == b->remote && a->pid == b->pid
+         && details_equal (a->details, b->details);
 }
 
 /**
@@ -99,6 +110,26 @@ mg_kind_get_nick (MgKind kind)
 }
 
 /**
+ * mg_kind_from_scheme:
+ * @scheme: what URIs begin with, without the colon: "posix"
+ *
+ * Tells what is to be expected behind such a URI as long as nothing else is known. What has no name of its own, and so
+ * stands as map:PID/START, may be anything: it is taken for anonymous. Thread-safe.
+ *
+ * Returns: the sort of mapping
+ */
+MgKind
+mg_kind_from_scheme (const char *scheme)
+{
+  if (g_str_equal (scheme, "sem"))
+    return MG_KIND_SEMAPHORE;
+  for (MgKind kind = MG_KIND_POSIX; kind <= MG_KIND_FAKE; kind++)
+    if (g_str_equal (scheme, mg_kind_get_nick (kind)))
+      return kind;
+  return MG_KIND_ANONYMOUS;
+}
+
+/**
  * mg_identity_equal:
  * @a: an identity
  * @b: an identity
@@ -112,6 +143,64 @@ mg_identity_equal (const MgIdentity *a, const MgIdentity *b)
 {
   return a->name_space == b->name_space && a->kind == b->kind && a->device == b->device
          && a->inode == b->inode && (a->birth == 0 || b->birth == 0 || a->birth == b->birth);
+}
+
+/* SysV segments are told apart from all else: a segment and a memfd may have the same numbers, and two namespaces
+ * count their segments alike. */
+static gboolean
+is_segment (const MgIdentity *identity)
+{
+  return identity->kind == MG_KIND_SYSV;
+}
+
+/**
+ * mg_identity_hash:
+ * @identity: an #MgIdentity
+ *
+ * Returns: a number that goes with mg_identity_is_same_object()
+ */
+guint
+mg_identity_hash (gconstpointer identity)
+{
+  const MgIdentity *self = identity;
+
+  return g_int64_hash (&self->device) * 31 + g_int64_hash (&self->inode)
+         + (is_segment (self) ? g_int64_hash (&self->name_space) + 1 : 0);
+}
+
+/**
+ * mg_identity_is_same_object:
+ * @a: an #MgIdentity
+ * @b: an #MgIdentity of the same moment
+ *
+ * At one moment the numbers of device and inode name one object, whatever its kind is taken for and wherever it is
+ * seen from; the time of birth, which the maps of processes do not tell, is not needed.
+ *
+ * Returns: whether both are the same object. Thread-safe
+ */
+gboolean
+mg_identity_is_same_object (gconstpointer a, gconstpointer b)
+{
+  const MgIdentity *first = a;
+  const MgIdentity *second = b;
+
+  return first->inode == second->inode && first->device == second->device
+         && is_segment (first) == is_segment (second)
+         && (!is_segment (first) || first->name_space == second->name_space);
+}
+
+/**
+ * mg_user_equal:
+ * @a: a part that a process maps
+ * @b: a part that a process maps
+ *
+ * Returns: whether both say the same
+ */
+gboolean
+mg_user_equal (const MgUser *a, const MgUser *b)
+{
+  return a->pid == b->pid && a->address == b->address && a->length == b->length && a->offset == b->offset
+         && g_str_equal (a->access, b->access) && g_str_equal (a->command, b->command);
 }
 
 /**

@@ -63,17 +63,29 @@ typedef struct
 } MgUser;
 
 /**
+ * MG_SIZE_UNKNOWN:
+ *
+ * A number of bytes that could not be learnt.
+ */
+#define MG_SIZE_UNKNOWN G_MAXUINT64
+
+/**
  * MgMappingInfo:
  * @kind: the sort of mapping
  * @uri: as people type it, printable UTF-8: posix:/NAME
  * @name: as people call it, printable UTF-8: /NAME
  * @identity: which object it is
- * @size: in bytes
- * @allocated: bytes that the system has set aside for it
+ * @size: in bytes, or %MG_SIZE_UNKNOWN
+ * @allocated: bytes that the system has set aside for it, or %MG_SIZE_UNKNOWN
  * @uid: the owner, -1 where not known
  * @user: (nullable): the owner's name
- * @mode: permission bits
+ * @mode: permission bits, -1 where not known
+ * @created: when it was made or, where the system does not say, last given to somebody else or another mode; in seconds
+ * since 1970, 0 where not known
  * @deleted: whether its name is gone
+ * @remote: whether it lies where answers may take as long as they like: on a network or FUSE file system
+ * @pid: in whose eyes it has this name when that is another namespace than this process's own; 0: in one's own
+ * @details: (nullable): what only its kind has, as a{sv}; the keys are those of the JSON of mapglassctl show
  *
  * What a source learnt of a mapping at one moment. Immutable; may be shared between threads.
  */
@@ -87,8 +99,12 @@ typedef struct
   guint64 allocated;
   gint64 uid;
   char *user;
-  guint mode;
+  gint mode;
+  gint64 created;
   gboolean deleted;
+  gboolean remote;
+  int pid;
+  GVariant *details;
 } MgMappingInfo;
 
 #define MG_TYPE_MAPPING_INFO (mg_mapping_info_get_type ())
@@ -102,7 +118,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgMappingInfo, mg_mapping_info_unref)
 gboolean mg_mapping_info_equal (const MgMappingInfo *a, const MgMappingInfo *b);
 
 const char *mg_kind_get_nick (MgKind kind);
+MgKind mg_kind_from_scheme (const char *scheme);
 gboolean mg_identity_equal (const MgIdentity *a, const MgIdentity *b);
+guint mg_identity_hash (gconstpointer identity);
+gboolean mg_identity_is_same_object (gconstpointer a, gconstpointer b);
+gboolean mg_user_equal (const MgUser *a, const MgUser *b);
 char *mg_user_name (gint64 uid);
 
 G_END_DECLS

@@ -12,8 +12,10 @@ struct _MgMapping
   char *display_name;
   char *uri;
   MgMappingInfo *info;
+  GPtrArray *users;
   MgPresence presence;
   guint n_recreations;
+  gboolean orphan;
 };
 
 enum
@@ -22,7 +24,10 @@ enum
   PROP_DISPLAY_NAME,
   PROP_URI,
   PROP_INFO,
+  PROP_KIND,
   PROP_PRESENCE,
+  PROP_USERS,
+  PROP_ORPHAN,
   N_PROPS,
 };
 
@@ -46,8 +51,17 @@ mg_mapping_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_INFO:
       g_value_set_boxed (value, self->info);
       break;
+    case PROP_KIND:
+      g_value_set_uint (value, mg_mapping_get_kind (self));
+      break;
     case PROP_PRESENCE:
       g_value_set_uint (value, self->presence);
+      break;
+    case PROP_USERS:
+      g_value_set_boxed (value, self->users);
+      break;
+    case PROP_ORPHAN:
+      g_value_set_boolean (value, self->orphan);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -64,6 +78,7 @@ mg_mapping_finalize (GObject *object)
   g_clear_pointer (&self->display_name, g_free);
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->info, mg_mapping_info_unref);
+  g_clear_pointer (&self->users, g_ptr_array_unref);
 
   G_OBJECT_CLASS (mg_mapping_parent_class)->finalize (object);
 }
@@ -82,9 +97,15 @@ mg_mapping_class_init (MgMappingClass *klass)
     = g_param_spec_string ("uri", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_INFO] = g_param_spec_boxed ("info", NULL, NULL, MG_TYPE_MAPPING_INFO,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_KIND] = g_param_spec_uint ("kind", NULL, NULL, 0, MG_KIND_FAKE, MG_KIND_POSIX,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PRESENCE]
     = g_param_spec_uint ("presence", NULL, NULL, 0, MG_PRESENCE_GONE, MG_PRESENCE_WAITED_FOR,
                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_USERS]
+    = g_param_spec_boxed ("users", NULL, NULL, G_TYPE_PTR_ARRAY, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ORPHAN]
+    = g_param_spec_boolean ("orphan", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -176,6 +197,18 @@ mg_mapping_get_info (MgMapping *self)
 }
 
 /**
+ * mg_mapping_get_kind:
+ * @self: a mapping
+ *
+ * Returns: the sort of what was learnt last; before it was ever there, what its URI promises
+ */
+MgKind
+mg_mapping_get_kind (MgMapping *self)
+{
+  return self->info != NULL ? self->info->kind : mg_kind_from_scheme (mg_source_get_scheme (self->source));
+}
+
+/**
  * mg_mapping_get_presence:
  * @self: a mapping
  *
@@ -200,6 +233,115 @@ mg_mapping_get_n_recreations (MgMapping *self)
 }
 
 /**
+ * mg_mapping_get_users:
+ * @self: a mapping
+ *
+ * Returns: (transfer none) (nullable) (element-type MgUser): the parts that processes map, those of a process together;
+ * none when nobody seen maps it; %NULL when nobody has looked yet
+ */
+GPtrArray *
+mg_mapping_get_users (MgMapping *self)
+{
+  return self->users;
+}
+
+/**
+ * mg_mapping_get_n_processes:
+ * @self: a mapping
+ *
+ * Returns: how many processes were seen to map it; 0 also when nobody has looked yet
+ */
+guint
+mg_mapping_get_n_processes (MgMapping *self)
+{
+  int last_pid = 0;
+  guint n = 0;
+
+  for (guint i = 0; self->users != NULL && i < self->users->len; i++)
+    {
+      const MgUser *user = g_ptr_array_index (self->users, i);
+
+      /* What one process maps stands together. */
+      n += user->pid != last_pid ? 1 : 0;
+      last_pid = user->pid;
+    }
+  return n;
+}
+
+/**
+ * mg_mapping_get_mapped:
+ * @self: a mapping
+ *
+ * Returns: the length of the longest part that a process was seen to map, in bytes; 0 when there is none
+ */
+guint64
+mg_mapping_get_mapped (MgMapping *self)
+{
+  guint64 longest = 0;
+
+  for (guint i = 0; self->users != NULL && i < self->users->len; i++)
+    longest = MAX (longest, ((const MgUser *) g_ptr_array_index (self->users, i))->length);
+  return longest;
+}
+
+static gboolean
+users_equal (GPtrArray *a, GPtrArray *b)
+{
+  if (a == NULL || b == NULL || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++)
+    if (!mg_user_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * mg_mapping_set_users:
+ * @self: a mapping
+ * @users: (nullable) (element-type MgUser): who maps it; %NULL: that is not known
+ *
+ * For the catalog. Main thread.
+ */
+void
+mg_mapping_set_users (MgMapping *self, GPtrArray *users)
+{
+  if (users_equal (self->users, users))
+    return;
+  g_clear_pointer (&self->users, g_ptr_array_unref);
+  self->users = users != NULL ? g_ptr_array_ref (users) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USERS]);
+}
+
+/**
+ * mg_mapping_is_orphan:
+ * @self: a mapping
+ *
+ * Returns: whether nobody seen used it when the processes were looked into last, as mg_census_is_orphan() has it; %FALSE
+ * when nobody has looked since it is there
+ */
+gboolean
+mg_mapping_is_orphan (MgMapping *self)
+{
+  return self->orphan;
+}
+
+/**
+ * mg_mapping_set_orphan:
+ * @self: a mapping
+ * @orphan: whether nobody uses it
+ *
+ * For the catalog. Main thread.
+ */
+void
+mg_mapping_set_orphan (MgMapping *self, gboolean orphan)
+{
+  if (self->orphan == orphan)
+    return;
+  self->orphan = orphan;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORPHAN]);
+}
+
+/**
  * mg_mapping_update:
  * @self: a mapping
  * @info: (nullable): what its source found; %NULL when there is nothing of this name
@@ -212,15 +354,22 @@ mg_mapping_update (MgMapping *self, MgMappingInfo *info)
   MgPresence presence = info != NULL         ? MG_PRESENCE_THERE
                         : self->info != NULL ? MG_PRESENCE_GONE
                                              : MG_PRESENCE_WAITED_FOR;
+  MgKind kind = mg_mapping_get_kind (self);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (info != NULL && (self->info == NULL || !mg_mapping_info_equal (self->info, info)))
     {
       if (self->info != NULL && !mg_identity_equal (&self->info->identity, &info->identity))
-        self->n_recreations++;
+        {
+          self->n_recreations++;
+          /* Those who map the object that was there before say nothing about this one. */
+          mg_mapping_set_users (self, NULL);
+        }
       g_clear_pointer (&self->info, mg_mapping_info_unref);
       self->info = mg_mapping_info_ref (info);
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INFO]);
+      if (info->kind != kind)
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
     }
   if (presence != self->presence)
     {

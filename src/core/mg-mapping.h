@@ -27,9 +27,17 @@ const char *mg_mapping_get_name (MgMapping *self);
 const char *mg_mapping_get_display_name (MgMapping *self);
 const char *mg_mapping_get_uri (MgMapping *self);
 MgMappingInfo *mg_mapping_get_info (MgMapping *self);
+MgKind mg_mapping_get_kind (MgMapping *self);
 MgPresence mg_mapping_get_presence (MgMapping *self);
 guint mg_mapping_get_n_recreations (MgMapping *self);
 
+GPtrArray *mg_mapping_get_users (MgMapping *self);
+guint mg_mapping_get_n_processes (MgMapping *self);
+guint64 mg_mapping_get_mapped (MgMapping *self);
+gboolean mg_mapping_is_orphan (MgMapping *self);
+
 void mg_mapping_update (MgMapping *self, MgMappingInfo *info);
+void mg_mapping_set_users (MgMapping *self, GPtrArray *users);
+void mg_mapping_set_orphan (MgMapping *self, gboolean orphan);
 
 G_END_DECLS

@@ -11,11 +11,37 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_ABSTRACT_TYPE (MgSource, mg_source, G_TYPE_OBJECT)
+typedef struct
+{
+  GMutex lock;
+  /* How many follow each name. */
+  GHashTable *followed;
+} MgSourcePrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (MgSource, mg_source, G_TYPE_OBJECT)
+
+static MgSourcePrivate *
+get_private (MgSource *self)
+{
+  return mg_source_get_instance_private (self);
+}
+
+static void
+mg_source_finalize (GObject *object)
+{
+  MgSourcePrivate *priv = get_private (MG_SOURCE (object));
+
+  g_hash_table_unref (priv->followed);
+  g_mutex_clear (&priv->lock);
+
+  G_OBJECT_CLASS (mg_source_parent_class)->finalize (object);
+}
 
 static void
 mg_source_class_init (MgSourceClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = mg_source_finalize;
+
   /**
    * MgSource::changed:
    * @self: a source
@@ -30,6 +56,10 @@ mg_source_class_init (MgSourceClass *klass)
 static void
 mg_source_init (MgSource *self)
 {
+  MgSourcePrivate *priv = get_private (self);
+
+  g_mutex_init (&priv->lock);
+  priv->followed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /**
@@ -105,8 +135,86 @@ mg_source_open (MgSource *self, const char *name, GError **error)
 }
 
 /**
+ * mg_source_warn_open:
+ * @self: a source
+ * @name: (type filename): the name's bytes
+ *
+ * Tells what mg_source_open() would change, for who wants to know before. It may change more or less when somebody
+ * else comes or goes in between.
+ *
+ * Returns: (transfer full) (nullable): a sentence, or %NULL when nothing changes
+ */
+char *
+mg_source_warn_open (MgSource *self, const char *name)
+{
+  MgSourceClass *klass = MG_SOURCE_GET_CLASS (self);
+
+  return klass->warn != NULL ? klass->warn (self, name) : NULL;
+}
+
+/**
+ * mg_source_follow:
+ * @self: a source
+ * @name: (type filename): the name's bytes
+ * @follow: whether somebody follows it now; as often FALSE as TRUE
+ *
+ * Some kinds list only a part of what there is: that somebody follows makes a name part of it. Any thread.
+ */
+void
+mg_source_follow (MgSource *self, const char *name, gboolean follow)
+{
+  MgSourcePrivate *priv = get_private (self);
+  guint n;
+
+  g_mutex_lock (&priv->lock);
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (priv->followed, name));
+  if (follow)
+    g_hash_table_replace (priv->followed, g_strdup (name), GUINT_TO_POINTER (n + 1));
+  else if (n > 1)
+    g_hash_table_replace (priv->followed, g_strdup (name), GUINT_TO_POINTER (n - 1));
+  else
+    g_hash_table_remove (priv->followed, name);
+  g_mutex_unlock (&priv->lock);
+}
+
+/**
+ * mg_source_get_followed:
+ * @self: a source
+ *
+ * Returns: (transfer full) (element-type filename): the names that are followed, each once. Any thread
+ */
+GPtrArray *
+mg_source_get_followed (MgSource *self)
+{
+  MgSourcePrivate *priv = get_private (self);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer name;
+
+  g_mutex_lock (&priv->lock);
+  g_hash_table_iter_init (&iter, priv->followed);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+  g_mutex_unlock (&priv->lock);
+  return names;
+}
+
+/**
+ * mg_source_uses_census:
+ * @self: a source
+ *
+ * Returns: whether it can list nothing without a census
+ */
+gboolean
+mg_source_uses_census (MgSource *self)
+{
+  return MG_SOURCE_GET_CLASS (self)->uses_census;
+}
+
+/**
  * mg_source_list:
  * @self: a source
+ * @census: (nullable): what processes map and have open
  * @cancellable: (nullable): gives up between two mappings
  * @error: return location
  *
@@ -114,16 +222,16 @@ mg_source_open (MgSource *self, const char *name, GError **error)
  * with %MG_ERROR_DENIED or %MG_ERROR_IO when they cannot be listed
  */
 GPtrArray *
-mg_source_list (MgSource *self, GCancellable *cancellable, GError **error)
+mg_source_list (MgSource *self, MgCensus *census, GCancellable *cancellable, GError **error)
 {
-  return MG_SOURCE_GET_CLASS (self)->list (self, cancellable, error);
+  return MG_SOURCE_GET_CLASS (self)->list (self, census, cancellable, error);
 }
 
 static void
 list_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  GPtrArray *list = mg_source_list (source_object, cancellable, &error);
+  GPtrArray *list = mg_source_list (source_object, task_data, cancellable, &error);
 
   if (list != NULL)
     g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
@@ -134,6 +242,7 @@ list_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancel
 /**
  * mg_source_list_async:
  * @self: a source
+ * @census: (nullable): what processes map and have open
  * @cancellable: (nullable): gives up
  * @callback: called on this thread's main context
  * @user_data: its data
@@ -142,12 +251,15 @@ list_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancel
  */
 void
 mg_source_list_async (MgSource *self,
+                      MgCensus *census,
                       GCancellable *cancellable,
                       GAsyncReadyCallback callback,
                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
+  if (census != NULL)
+    g_task_set_task_data (task, mg_census_ref (census), (GDestroyNotify) mg_census_unref);
   g_task_run_in_thread (task, list_on_worker);
 }
 

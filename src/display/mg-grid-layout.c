@@ -25,6 +25,19 @@ cell_pitch (const MgGridLayout *self)
   return self->cell_chars + (self->kind == MG_GRID_HEX ? 1 : 2);
 }
 
+/* The label at the left grew to @chars. */
+static void
+widen (MgGridLayout *self, guint chars)
+{
+  guint by = chars > self->label_chars ? chars - self->label_chars : 0;
+
+  self->label_chars += by;
+  self->first_column += by;
+  self->n_columns += by;
+  if (self->text_column > 0)
+    self->text_column += by;
+}
+
 /**
  * mg_grid_layout_init:
  * @self: (out caller-allocates): a layout
@@ -66,6 +79,31 @@ mg_grid_layout_init (MgGridLayout *self,
       self->first_column = self->label_chars + LABEL_GAP;
       self->n_columns = mg_grid_layout_get_cell_column (self, self->n_cells - 1) + self->cell_chars;
     }
+}
+
+/**
+ * mg_grid_layout_set_addresses:
+ * @self: a layout
+ * @addresses: the part whose rows are to be labelled by addresses
+ *
+ * Where a process maps no more than a part, the other rows stay labelled by offsets, with a plus before them: no process
+ * sees them at any address. Values are labelled by their index in any case.
+ *
+ * Returns: by how many characters each row is wider now
+ */
+guint
+mg_grid_layout_set_addresses (MgGridLayout *self, const MgAddresses *addresses)
+{
+  guint before = self->n_columns;
+  guint64 last = self->extent > 0 ? self->extent - 1 : 0;
+
+  if (self->kind != MG_GRID_HEX || addresses->length == 0)
+    return 0;
+  self->addresses = *addresses;
+  widen (self, count_digits (addresses->address + (addresses->length - 1), 16));
+  if (addresses->offset > self->offset || addresses->length - 1 < self->offset - addresses->offset + last)
+    widen (self, count_digits (self->offset + MIN (last, G_MAXUINT64 - self->offset), 16) + 1);
+  return self->n_columns - before;
 }
 
 /**
@@ -132,6 +170,37 @@ guint64
 mg_grid_layout_get_row_offset (const MgGridLayout *self, guint64 row)
 {
   return self->offset + row * self->row_bytes;
+}
+
+static int
+format_place (const MgGridLayout *self, guint64 offset, char *text)
+{
+  const MgAddresses *addresses = &self->addresses;
+
+  if (addresses->length == 0)
+    return g_snprintf (text, MG_GRID_LABEL_MAX, "%0*" G_GINT64_MODIFIER "x", (int) self->label_chars, offset);
+  if (offset < addresses->offset || offset - addresses->offset >= addresses->length)
+    return g_snprintf (text, MG_GRID_LABEL_MAX, "+%" G_GINT64_MODIFIER "x", offset);
+  return g_snprintf (text, MG_GRID_LABEL_MAX, "%0*" G_GINT64_MODIFIER "x", 8,
+                     addresses->address + (offset - addresses->offset));
+}
+
+/**
+ * mg_grid_layout_format_label:
+ * @self: a layout
+ * @row: a row
+ * @ret_text: (out): room for %MG_GRID_LABEL_MAX characters
+ *
+ * Tells what stands at the left of a row: where its first byte is, or the index of its first value; ASCII.
+ *
+ * Returns: how many characters it has
+ */
+gsize
+mg_grid_layout_format_label (const MgGridLayout *self, guint64 row, char *ret_text)
+{
+  if (self->kind == MG_GRID_VALUES)
+    return (gsize) g_snprintf (ret_text, MG_GRID_LABEL_MAX, "[%" G_GUINT64_FORMAT "]", row * self->n_cells);
+  return (gsize) format_place (self, mg_grid_layout_get_row_offset (self, row), ret_text);
 }
 
 /**

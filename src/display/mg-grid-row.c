@@ -65,16 +65,10 @@ row_put (MgGridRow *self, guint column, const char *text, gsize length, MgCellSt
 static void
 row_put_label (MgGridRow *self, const MgGridLayout *layout, guint64 row)
 {
-  char text[32];
-  int length;
+  char text[MG_GRID_LABEL_MAX];
+  gsize length = MIN (mg_grid_layout_format_label (layout, row, text), layout->label_chars);
 
-  if (layout->kind == MG_GRID_HEX)
-    length = g_snprintf (text, sizeof text, "%0*" G_GINT64_MODIFIER "x", (int) layout->label_chars,
-                         mg_grid_layout_get_row_offset (layout, row));
-  else
-    length = g_snprintf (text, sizeof text, "[%" G_GUINT64_FORMAT "]", row * layout->n_cells);
-  length = MIN (length, (int) layout->label_chars);
-  row_put (self, layout->label_chars - (guint) length, text, (gsize) length, MG_STYLE_LABEL);
+  row_put (self, layout->label_chars - (guint) length, text, length, MG_STYLE_LABEL);
 }
 
 /* The state of a cell's bytes as one: anything that hinders the whole counts before a hole, and a hole

@@ -10,6 +10,8 @@
 /* Below this many bytes a size is written out. */
 #define LEAST_WITH_UNIT 10240
 
+static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+
 #define MILLISECOND G_GINT64_CONSTANT (1000)
 #define SECOND      G_USEC_PER_SEC
 
@@ -68,7 +70,6 @@ mg_text_format_bytes (guint64 n_bytes)
 char *
 mg_text_format_size (guint64 n_bytes)
 {
-  static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
   g_autofree char *number = NULL;
   guint unit = 0;
 
@@ -79,6 +80,46 @@ mg_text_format_size (guint64 n_bytes)
     unit++;
   number = mg_text_format_number (n_bytes);
   return g_strdup_printf ("%s %s", number, units[unit]);
+}
+
+/**
+ * mg_text_format_rounded_size:
+ * @n_bytes: a number of bytes
+ *
+ * Writes a size as people want it where it need not be exact: rounded to a tenth of the unit, "4.2 MiB". Thread-safe.
+ *
+ * Returns: (transfer full): the text
+ */
+char *
+mg_text_format_rounded_size (guint64 n_bytes)
+{
+  g_autofree char *number = NULL;
+  guint64 whole = n_bytes;
+  guint tenths = 0;
+  guint unit = 0;
+
+  while (whole >= 1024)
+    whole = n_bytes >> 10 * ++unit;
+  if (unit == 0)
+    return mg_text_format_bytes (n_bytes);
+
+  tenths = (guint) (((n_bytes - (whole << 10 * unit)) * 10 + (G_GUINT64_CONSTANT (1) << (10 * unit - 1)))
+                    >> 10 * unit);
+  if (tenths == 10)
+    {
+      whole++;
+      tenths = 0;
+    }
+  if (whole == 1024)
+    {
+      whole = 1;
+      unit++;
+    }
+  number = mg_text_format_number (whole);
+  if (tenths == 0)
+    return g_strdup_printf ("%s %s", number, units[unit]);
+  /* Translators: a number with one digit behind the point, and its unit: 4.2 MiB */
+  return g_strdup_printf (_ ("%s.%u %s"), number, tenths, units[unit]);
 }
 
 /**
@@ -190,6 +231,9 @@ mg_text_format_timestamp (gint64 wall_time)
 static guint
 character_width (gunichar c)
 {
+  /* Most are, and GLib looks each up in tables. */
+  if (c >= 0x20 && c < 0x7f)
+    return 1;
   return g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
 }
 

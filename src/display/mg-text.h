@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 char *mg_text_format_number (guint64 number);
 char *mg_text_format_bytes (guint64 n_bytes);
 char *mg_text_format_size (guint64 n_bytes);
+char *mg_text_format_rounded_size (guint64 n_bytes);
 char *mg_text_format_offset (guint64 offset);
 guint mg_text_get_offset_digits (guint64 end);
 char *mg_text_format_duration (gint64 duration);

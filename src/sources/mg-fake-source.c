@@ -34,6 +34,7 @@ typedef struct
   GArray *steps;
   guint n_reads;
   guint64 inode;
+  MgMappingInfo *like;
 } FakeObject;
 
 typedef struct
@@ -47,6 +48,7 @@ struct _MgFakeSource
   MgSource parent_instance;
 
   Shared *shared;
+  char *warning;
 };
 
 G_DEFINE_FINAL_TYPE (MgFakeSource, mg_fake_source, MG_TYPE_SOURCE)
@@ -59,6 +61,7 @@ fake_object_clear (gpointer data)
   g_free (object->name);
   g_byte_array_unref (object->bytes);
   g_array_unref (object->steps);
+  g_clear_pointer (&object->like, mg_mapping_info_unref);
 }
 
 static void
@@ -226,6 +229,26 @@ find_object (MgFakeSource *self, const char *name, GError **error)
   return object;
 }
 
+static void
+pretend (MgMappingInfo *info, const MgMappingInfo *like)
+{
+  info->kind = like->kind;
+  if (like->identity.inode != 0)
+    info->identity = like->identity;
+  if (like->size != MG_SIZE_UNKNOWN)
+    info->size = like->size;
+  if (like->allocated != MG_SIZE_UNKNOWN)
+    info->allocated = like->allocated;
+  info->uid = like->uid;
+  info->user = g_strdup (like->user);
+  info->mode = like->mode;
+  info->created = like->created;
+  info->deleted = like->deleted;
+  info->remote = like->remote;
+  info->pid = like->pid;
+  info->details = like->details != NULL ? g_variant_ref (like->details) : NULL;
+}
+
 static MgMappingInfo *
 make_info (MgFakeSource *self, FakeObject *object)
 {
@@ -236,6 +259,8 @@ make_info (MgFakeSource *self, FakeObject *object)
   info->identity.inode = object->inode;
   info->size = object->bytes->len;
   info->allocated = object->bytes->len;
+  if (object->like != NULL)
+    pretend (info, object->like);
   return info;
 }
 
@@ -255,7 +280,7 @@ mg_fake_source_lookup (MgSource *source, const char *name, GError **error)
 }
 
 static GPtrArray *
-mg_fake_source_list (MgSource *source, GCancellable *cancellable, GError **error)
+mg_fake_source_list (MgSource *source, MgCensus *census, GCancellable *cancellable, GError **error)
 {
   MgFakeSource *self = MG_FAKE_SOURCE (source);
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
@@ -294,9 +319,16 @@ mg_fake_source_open (MgSource *source, const char *name, GError **error)
 static void
 mg_fake_source_finalize (GObject *object)
 {
+  g_free (MG_FAKE_SOURCE (object)->warning);
   g_atomic_rc_box_release_full (MG_FAKE_SOURCE (object)->shared, shared_clear);
 
   G_OBJECT_CLASS (mg_fake_source_parent_class)->finalize (object);
+}
+
+static char *
+mg_fake_source_find_warning (MgSource *source, const char *name)
+{
+  return g_strdup (MG_FAKE_SOURCE (source)->warning);
 }
 
 static void
@@ -311,6 +343,7 @@ mg_fake_source_class_init (MgFakeSourceClass *klass)
   source_class->list = mg_fake_source_list;
   source_class->lookup = mg_fake_source_lookup;
   source_class->open = mg_fake_source_open;
+  source_class->warn = mg_fake_source_find_warning;
 }
 
 static void
@@ -362,6 +395,26 @@ mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, g
   g_mutex_lock (&self->shared->lock);
   object->inode = ++self->shared->next_inode;
   g_hash_table_replace (self->shared->objects, object->name, object);
+  g_mutex_unlock (&self->shared->lock);
+  mg_source_emit_changed (MG_SOURCE (self));
+}
+
+/**
+ * mg_fake_source_describe:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ * @like: what is told of it from now on, but for its name; an identity without an inode and sizes that are not known
+ * stay what they are
+ */
+void
+mg_fake_source_describe (MgFakeSource *self, const char *name, MgMappingInfo *like)
+{
+  FakeObject *object;
+
+  g_mutex_lock (&self->shared->lock);
+  object = find_object (self, name, NULL);
+  g_clear_pointer (&object->like, mg_mapping_info_unref);
+  object->like = mg_mapping_info_ref (like);
   g_mutex_unlock (&self->shared->lock);
   mg_source_emit_changed (MG_SOURCE (self));
 }
@@ -468,4 +521,18 @@ mg_fake_source_get_n_reads (MgFakeSource *self, const char *name)
   n = find_object (self, name, NULL)->n_reads;
   g_mutex_unlock (&self->shared->lock);
   return n;
+}
+
+/**
+ * mg_fake_source_warn:
+ * @self: a fake source
+ * @sentence: (nullable): what opening any of its mappings is said to change from now on
+ *
+ * Before others use it.
+ */
+void
+mg_fake_source_warn (MgFakeSource *self, const char *sentence)
+{
+  g_free (self->warning);
+  self->warning = g_strdup (sentence);
 }

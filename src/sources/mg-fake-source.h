@@ -31,6 +31,7 @@ G_DECLARE_FINAL_TYPE (MgFakeSource, mg_fake_source, MG, FAKE_SOURCE, MgSource)
 
 MgSource *mg_fake_source_new (void);
 void mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, gsize size);
+void mg_fake_source_describe (MgFakeSource *self, const char *name, MgMappingInfo *like);
 void mg_fake_source_remove (MgFakeSource *self, const char *name);
 void mg_fake_source_resize (MgFakeSource *self, const char *name, gsize size);
 void
@@ -38,6 +39,7 @@ mg_fake_source_store (MgFakeSource *self, const char *name, gsize offset, const 
 void
 mg_fake_source_script (MgFakeSource *self, const char *name, guint first, guint last, MgFakeAction action);
 void mg_fake_source_wake (MgFakeSource *self);
+void mg_fake_source_warn (MgFakeSource *self, const char *sentence);
 guint mg_fake_source_get_n_reads (MgFakeSource *self, const char *name);
 
 G_END_DECLS

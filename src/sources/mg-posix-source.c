@@ -3,19 +3,18 @@
 
 #include "mg-posix-source.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include "mg-error.h"
+#include "mg-info-stat.h"
 #include "mg-name.h"
-
-/* How glibc marks named semaphores, which live in the same folder: sem_overview(7). */
-#define SEMAPHORE_PREFIX "sem."
+#include "mg-posix-change.h"
+#include "mg-posix-folder.h"
+#include "mg-posix-namespace-backing.h"
+#include "mg-posix-namespace.h"
 
 struct _MgPosixSource
 {
@@ -31,97 +30,47 @@ static char *
 mg_posix_source_parse (MgSource *source, const char *text, GError **error)
 {
   g_autofree char *name = mg_name_unescape (text, error);
-  g_autofree char *quoted = NULL;
   const char *bare;
 
   if (name == NULL)
     return NULL;
-
+  if (mg_posix_namespace_has_name (name))
+    return mg_posix_namespace_parse (name, error);
   bare = name[0] == '/' ? name + 1 : name;
-  quoted = mg_name_quote (name);
-  if (*bare == 0 || g_str_equal (bare, ".") || g_str_equal (bare, ".."))
-    g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
-                 _ ("“%s” is no name for shared memory: there is nothing to call it by."), quoted);
-  else if (strchr (bare, '/') != NULL)
-    g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
-                 _ ("“%s” is no name for shared memory: it has a slash behind the first character."), quoted);
-  else if (strlen (bare) > MG_NAME_MAX)
-    g_set_error (error, MG_ERROR, MG_ERROR_INVALID_NAME,
-                 _ ("“%s” is no name for shared memory: it has %zu bytes, and %d are the most."), quoted,
-                 strlen (bare), MG_NAME_MAX);
-  else if (g_str_has_prefix (bare, SEMAPHORE_PREFIX))
-    g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, _ ("“%s” is a semaphore, not shared memory."), quoted);
-  else
-    return g_strconcat ("/", bare, NULL);
-  return NULL;
-}
-
-static char *
-make_path (MgPosixSource *self, const char *name)
-{
-  return g_build_filename (self->folder, name + 1, NULL);
-}
-
-/* The name of a user; each is looked up once. */
-static char *
-find_user (GHashTable *users, guint uid)
-{
-  gpointer user;
-
-  if (!g_hash_table_lookup_extended (users, GUINT_TO_POINTER (uid), NULL, &user))
-    {
-      user = mg_user_name (uid);
-      g_hash_table_insert (users, GUINT_TO_POINTER (uid), user);
-    }
-  return g_strdup (user);
-}
-
-static MgMappingInfo *
-make_info (MgSource *source, const char *name, const struct statx *stat, GHashTable *users)
-{
-  MgMappingInfo *info = mg_mapping_info_new (MG_KIND_POSIX);
-
-  info->name = mg_name_escape (name);
-  info->uri = mg_source_make_uri (source, name);
-  info->identity.device = makedev (stat->stx_dev_major, stat->stx_dev_minor);
-  info->identity.inode = stat->stx_ino;
-  if (stat->stx_mask & STATX_BTIME)
-    info->identity.birth = stat->stx_btime.tv_sec * G_GINT64_CONSTANT (1000000000) + stat->stx_btime.tv_nsec;
-  info->size = stat->stx_size;
-  info->allocated = stat->stx_blocks * 512;
-  info->uid = stat->stx_uid;
-  info->mode = stat->stx_mode & 07777;
-  info->user = find_user (users, stat->stx_uid);
-  return info;
+  return mg_posix_check_name (bare, name, error) ? g_strconcat ("/", bare, NULL) : NULL;
 }
 
 /* Tells what is behind a name without opening it; %NULL: no shared memory. */
 static MgMappingInfo *
-look_at (MgPosixSource *self, const char *name, GHashTable *users)
+look_at (MgPosixSource *self, const char *name)
 {
-  g_autofree char *path = make_path (self, name);
-  struct statx stat;
+  g_autoptr (GHashTable) users = mg_info_users_new ();
+  int folder = open (self->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  MgMappingInfo *info;
 
-  if (statx (AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &stat) != 0
-      || !S_ISREG (stat.stx_mode))
+  if (folder < 0)
     return NULL;
-  return make_info (MG_SOURCE (self), name, &stat, users);
+  info = mg_posix_folder_look_at (folder, 0, name + 1, users);
+  close (folder);
+  return info;
 }
 
 static MgMappingInfo *
 mg_posix_source_lookup (MgSource *source, const char *name, GError **error)
 {
   MgPosixSource *self = MG_POSIX_SOURCE (source);
-  g_autoptr (GHashTable) users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_autoptr (MgBacking) backing = NULL;
-  MgMappingInfo *info = look_at (self, name, users);
+  MgMappingInfo *info;
 
+  if (mg_posix_namespace_has_name (name))
+    return mg_posix_namespace_lookup (name, error);
+  info = look_at (self, name);
   if (info != NULL)
     return info;
   /* Opening knows how to say why not. */
   backing = mg_source_open (source, name, error);
   if (backing != NULL)
-    info = look_at (self, name, users);
+    info = look_at (self, name);
   if (backing != NULL && info == NULL)
     g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."),
                  mg_backing_get_name (backing));
@@ -138,34 +87,18 @@ set_list_error (MgPosixSource *self, int code, GError **error)
 }
 
 static GPtrArray *
-mg_posix_source_list (MgSource *source, GCancellable *cancellable, GError **error)
+mg_posix_source_list (MgSource *source, MgCensus *census, GCancellable *cancellable, GError **error)
 {
   MgPosixSource *self = MG_POSIX_SOURCE (source);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_mapping_info_unref);
-  g_autoptr (GHashTable) users = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  DIR *folder = opendir (self->folder);
-  struct dirent *entry;
-  int code;
+  int folder = open (self->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  int code = errno;
 
-  if (folder == NULL)
+  if (folder >= 0)
     {
-      set_list_error (self, errno, error);
-      return NULL;
+      code = mg_posix_folder_list (folder, 0, cancellable, list);
+      close (folder);
     }
-  while (errno = 0, !g_cancellable_is_cancelled (cancellable) && (entry = readdir (folder)) != NULL)
-    {
-      g_autofree char *name = g_strconcat ("/", entry->d_name, NULL);
-      MgMappingInfo *info;
-
-      if (g_str_has_prefix (entry->d_name, SEMAPHORE_PREFIX))
-        continue;
-      info = look_at (self, name, users);
-      if (info != NULL)
-        g_ptr_array_add (list, info);
-    }
-  code = errno;
-  closedir (folder);
-
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
   if (code != 0)
@@ -179,10 +112,52 @@ mg_posix_source_list (MgSource *source, GCancellable *cancellable, GError **erro
 static MgBacking *
 mg_posix_source_open (MgSource *source, const char *name, GError **error)
 {
-  g_autofree char *path = make_path (MG_POSIX_SOURCE (source), name);
-  g_autofree char *quoted = mg_name_quote (name);
+  g_autofree char *path = NULL;
+  g_autofree char *quoted = NULL;
 
+  if (mg_posix_namespace_has_name (name))
+    return mg_posix_namespace_backing_new (name, error);
+  path = g_build_filename (MG_POSIX_SOURCE (source)->folder, name + 1, NULL);
+  quoted = mg_name_quote (name);
   return mg_backing_open_file (path, MG_KIND_POSIX, quoted, error);
+}
+
+static MgCreated *
+mg_posix_source_create (MgSource *source,
+                        const char *name,
+                        const MgCreation *creation,
+                        const MgWork *work,
+                        GError **error)
+{
+  return mg_posix_change_create (source, MG_POSIX_SOURCE (source)->folder, name, creation, work, error);
+}
+
+static MgNewFile *
+mg_posix_source_make (MgSource *source, const char *name, int mode, GError **error)
+{
+  return mg_posix_change_make (MG_POSIX_SOURCE (source)->folder, name, mode, error);
+}
+
+static MgBackingWriter *
+mg_posix_source_open_writer (MgSource *source, const char *name, GError **error)
+{
+  return mg_posix_change_open_writer (MG_POSIX_SOURCE (source)->folder, name, error);
+}
+
+static MgUse
+mg_posix_source_find_use (MgSource *source, const char *name)
+{
+  return mg_posix_change_find_use (MG_POSIX_SOURCE (source)->folder, name);
+}
+
+static MgRemoval *
+mg_posix_source_remove (MgSource *source,
+                        const char *name,
+                        const MgIdentity *identity,
+                        gboolean dry_run,
+                        GError **error)
+{
+  return mg_posix_change_remove (MG_POSIX_SOURCE (source)->folder, name, identity, dry_run, error);
 }
 
 static void
@@ -219,6 +194,11 @@ mg_posix_source_class_init (MgPosixSourceClass *klass)
   source_class->list = mg_posix_source_list;
   source_class->lookup = mg_posix_source_lookup;
   source_class->open = mg_posix_source_open;
+  source_class->create = mg_posix_source_create;
+  source_class->make = mg_posix_source_make;
+  source_class->open_writer = mg_posix_source_open_writer;
+  source_class->find_use = mg_posix_source_find_use;
+  source_class->remove = mg_posix_source_remove;
 }
 
 static void

@@ -1,31 +1,39 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What it takes to list 2,000 mappings, and the 200 processes of which each maps some. The limit is lsof,
- * which tells who uses what too: in /dev/shm alone, and of all that is open. Where it is not installed
- * there is none. */
+/* What it takes to list 2,000 mappings, and the 200 processes of which each maps some: shared memory in /dev/shm,
+ * System V segments and memfds. The limit is lsof, which tells who uses what too: in /dev/shm alone, and of all that is
+ * open. Where it is not installed there is none. Beside it, lsipc: it tells of segments alone, and not who uses them. */
 
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "mg-bench-process.h"
 #include "mg-bench.h"
 #include "mg-catalog.h"
-#include "mg-posix-source.h"
-#include "mg-users.h"
+#include "mg-census.h"
+#include "mg-sources.h"
 
-#define N_MAPPINGS  2000
 #define N_PROCESSES 200
-/* By each process. */
-#define N_MAPPED 10
-#define SIZE     65536
-#define N_ROUNDS 7
+/* By each process, and as many segments and memfds of its own. */
+#define N_MAPPED   8
+#define N_OWN      1
+#define N_NAMES    (N_PROCESSES * N_MAPPED)
+#define N_MAPPINGS (N_NAMES + 2 * N_PROCESSES * N_OWN)
+#define SIZE       65536
+/* By which the segments are known: nobody else has such. */
+#define SEGMENT_SIZE 77777
+#define N_ROUNDS     7
 /* Of the time of lsof. */
 #define BUDGET 0.2
+/* The names alone, of the time of the list with all who use what. */
+#define NAMES_BUDGET 0.1
 
 /* --- What there is to list, made by another process ---------------------------------------------------- */
 
@@ -39,7 +47,7 @@ name_of (const char *prefix, guint i)
 static guint
 make_mappings (const char *prefix)
 {
-  for (guint i = 0; i < N_MAPPINGS; i++)
+  for (guint i = 0; i < N_NAMES; i++)
     {
       g_autofree char *name = name_of (prefix, i);
       int fd = shm_open (name, O_RDWR | O_CREAT | O_EXCL, 0600);
@@ -48,12 +56,25 @@ make_mappings (const char *prefix)
         return i;
       close (fd);
     }
-  return N_MAPPINGS;
+  return N_NAMES;
+}
+
+/* What ends with the process: a memfd, and a segment that is marked for removal at once. */
+static void
+make_own (const char *prefix)
+{
+  int segment = shmget (IPC_PRIVATE, SEGMENT_SIZE, IPC_CREAT | 0600);
+  int fd = memfd_create (prefix, MFD_CLOEXEC);
+
+  shmat (segment, NULL, 0);
+  shmctl (segment, IPC_RMID, NULL);
+  if (ftruncate (fd, SIZE) == 0)
+    mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 }
 
 /* In a process of its own. */
 static void
-use_mappings (const char *prefix, guint process, pid_t parent)
+use_mappings (const char *prefix, guint process, int ready, pid_t parent)
 {
   const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
 
@@ -62,12 +83,16 @@ use_mappings (const char *prefix, guint process, pid_t parent)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
   for (guint i = 0; i < N_MAPPED; i++)
     {
-      g_autofree char *name = name_of (prefix, (process * N_MAPPED + i) % N_MAPPINGS);
+      g_autofree char *name = name_of (prefix, process * N_MAPPED + i);
       int fd = shm_open (name, O_RDWR, 0);
 
       mmap (NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
       close (fd);
     }
+  for (guint i = 0; i < N_OWN; i++)
+    make_own (prefix);
+  if (write (ready, "", 1) != 1)
+    return;
   while (getppid () == parent)
     pause ();
 }
@@ -80,19 +105,26 @@ make_all (MgBenchProcess *self, gpointer data)
   pid_t parent = getpid ();
   pid_t users[N_PROCESSES];
   guint n_users = 0;
+  guint n_ready = 0;
+  int ready[2];
 
-  for (; n_made == N_MAPPINGS && n_users < N_PROCESSES && !mg_bench_process_is_ending (); n_users++)
+  if (pipe (ready) != 0)
+    return;
+  for (; n_made == N_NAMES && n_users < N_PROCESSES && !mg_bench_process_is_ending (); n_users++)
     {
       users[n_users] = fork ();
       if (users[n_users] == 0)
         {
-          use_mappings (prefix, n_users, parent);
+          use_mappings (prefix, n_users, ready[1], parent);
           _exit (0);
         }
       if (users[n_users] < 0)
         break;
     }
-  if (n_users == N_PROCESSES)
+  close (ready[1]);
+  for (char byte; n_ready < n_users && read (ready[0], &byte, 1) == 1;)
+    n_ready++;
+  if (n_ready == N_PROCESSES)
     mg_bench_process_set_ready (self);
   while (n_users == N_PROCESSES && !mg_bench_process_is_ending ())
     usleep (100 * 1000);
@@ -112,9 +144,17 @@ make_all (MgBenchProcess *self, gpointer data)
 
 /* --- Who lists it --------------------------------------------------------------------------------------- */
 
-/* How many of the mappings have a user that was seen. */
+static gboolean
+is_ours (const MgMappingInfo *info, const char *prefix)
+{
+  if (info->kind == MG_KIND_SYSV)
+    return info->size == SEGMENT_SIZE;
+  return (info->kind == MG_KIND_POSIX || info->kind == MG_KIND_MEMFD) && strstr (info->name, prefix) != NULL;
+}
+
+/* How many of ours have a user that was seen. */
 static guint
-count_used (GPtrArray *mappings, MgUsers *users)
+count_used (GPtrArray *mappings, MgCensus *census, const char *prefix)
 {
   guint n = 0;
 
@@ -122,29 +162,41 @@ count_used (GPtrArray *mappings, MgUsers *users)
     {
       const MgMappingInfo *info = g_ptr_array_index (mappings, i);
 
-      n += mg_users_find (users, &info->identity) != NULL;
+      n += is_ours (info, prefix) && mg_census_find_users (census, &info->identity) != NULL;
     }
   return n;
 }
 
-static void
-list_in_process (MgCatalog *catalog, GArray *mapping_times, GArray *user_times)
+/* Milliseconds, one for each round. */
+typedef struct
 {
-  g_autoptr (GError) error = NULL;
-  double began = mg_bench_get_time ();
-  g_autoptr (GPtrArray) mappings = mg_catalog_list (catalog, &error);
-  double listed = mg_bench_get_time () - began;
-  g_autoptr (MgUsers) users = mg_users_new ();
-  double both = mg_bench_get_time () - began;
-  double users_alone = both - listed;
+  GArray *names;
+  GArray *users;
+  GArray *all;
+} Times;
 
-  if (mappings == NULL)
-    g_error ("%s", error->message);
+static void
+list_in_process (MgCatalog *catalog, const char *prefix, Times *times)
+{
+  g_autofree char *problem = NULL;
+  double began = mg_bench_get_time ();
+  g_autoptr (MgCensus) census = mg_census_new (MG_MAPS_BEST, NULL);
+  double counted = mg_bench_get_time ();
+  g_autoptr (GPtrArray) mappings = mg_catalog_list (catalog, census, &problem);
+  double listed = mg_bench_get_time ();
+  g_autoptr (GPtrArray) again = mg_catalog_list (catalog, NULL, NULL);
+  double named = mg_bench_get_time () - listed;
+  double users = counted - began;
+  double all = listed - began;
+
+  if (problem != NULL)
+    g_error ("%s", problem);
   /* The time of a list in which something is missing means nothing. */
-  if (count_used (mappings, users) < N_MAPPINGS)
-    g_error ("Of %d mappings in use only %u were listed.", N_MAPPINGS, count_used (mappings, users));
-  g_array_append_val (mapping_times, listed);
-  g_array_append_val (user_times, users_alone);
+  if (count_used (mappings, census, prefix) != N_MAPPINGS)
+    g_error ("Of %d mappings in use %u were listed.", N_MAPPINGS, count_used (mappings, census, prefix));
+  g_array_append_val (times->names, named);
+  g_array_append_val (times->users, users);
+  g_array_append_val (times->all, all);
 }
 
 /* Returns: milliseconds from start to end. */
@@ -162,10 +214,11 @@ run_command (const char *const *arguments)
   return mg_bench_get_time () - began;
 }
 
-/* Those that print who uses what, run turn by turn. */
+/* Those that print what there is, run turn by turn. */
 enum
 {
   OWN,
+  LSIPC,
   LSOF_FOLDER,
   LSOF_ALL,
   N_COMMANDS,
@@ -173,15 +226,29 @@ enum
 
 static const char *const commands[N_COMMANDS][5] = {
   { MAPGLASSCTL, "list", NULL },
+  { "lsipc", "--shmems", NULL },
   { "lsof", "-n", "-P", "/dev/shm", NULL },
   { "lsof", "-n", "-P", NULL },
 };
 
 static void
-measure (MgCatalog *catalog, guint n_commands)
+print_in_process (Times *times)
 {
-  g_autoptr (GArray) mapping_times = g_array_new (FALSE, FALSE, sizeof (double));
-  g_autoptr (GArray) user_times = g_array_new (FALSE, FALSE, sizeof (double));
+  double all = mg_bench_median (times->all);
+
+  mg_bench_print ("list-census", mg_bench_median (times->users), "ms");
+  mg_bench_print ("list-first", all, "ms");
+  mg_bench_print_budget ("list-names-ratio", NAMES_BUDGET, "x");
+  mg_bench_print_limit ("list-names", mg_bench_median (times->names), all, "ms");
+}
+
+static void
+measure (MgCatalog *catalog, const char *prefix, guint n_commands)
+{
+  g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) users = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (double));
+  Times in_process = { names, users, all };
   GArray *times[N_COMMANDS];
   double medians[N_COMMANDS] = { 0 };
 
@@ -189,7 +256,7 @@ measure (MgCatalog *catalog, guint n_commands)
     times[i] = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint round = 0; round < N_ROUNDS; round++)
     {
-      list_in_process (catalog, mapping_times, user_times);
+      list_in_process (catalog, prefix, &in_process);
       for (guint i = 0; i < n_commands; i++)
         {
           double time = run_command (commands[i]);
@@ -203,11 +270,11 @@ measure (MgCatalog *catalog, guint n_commands)
       g_array_unref (times[i]);
     }
 
-  mg_bench_print ("list-mappings", mg_bench_median (mapping_times), "ms");
-  mg_bench_print ("list-users", mg_bench_median (user_times), "ms");
+  print_in_process (&in_process);
   mg_bench_print ("list-command", medians[OWN], "ms");
   if (n_commands < N_COMMANDS)
     return;
+  mg_bench_print ("list-lsipc", medians[LSIPC], "ms");
   mg_bench_print_limit ("list-command-lsof-all", medians[OWN], medians[LSOF_ALL], "ms");
   mg_bench_print_budget ("list-command-ratio", BUDGET, "x");
   mg_bench_print_limit ("list-command", medians[OWN], medians[LSOF_FOLDER], "ms");
@@ -218,13 +285,14 @@ main (int argc, char **argv)
 {
   g_autofree char *prefix = mg_bench_name ("list");
   g_autofree char *lsof = g_find_program_in_path ("lsof");
+  g_autofree char *lsipc = g_find_program_in_path ("lsipc");
   g_autoptr (MgBenchProcess) maker = mg_bench_process_new (make_all, prefix);
   g_autoptr (MgCatalog) catalog = mg_catalog_new ();
-  g_autoptr (MgSource) source = mg_posix_source_new (NULL);
 
-  mg_catalog_add_source (catalog, source);
-  if (lsof == NULL)
-    g_printerr ("bench-list: lsof is not installed: there is nothing to compare with.\n");
-  measure (catalog, lsof != NULL ? N_COMMANDS : 1);
+  mg_sources_add_all (catalog);
+  if (lsof == NULL || lsipc == NULL)
+    g_printerr ("bench-list: %s is not installed: there is nothing to compare with.\n",
+                lsof == NULL ? "lsof" : "lsipc");
+  measure (catalog, prefix, lsof != NULL && lsipc != NULL ? N_COMMANDS : 1);
   return 0;
 }

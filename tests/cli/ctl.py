@@ -79,18 +79,24 @@ def values(*arguments):
     return parse_json(good('read', *arguments, '--format', 'json'))['values']
 
 
-def as_nobody(*arguments, **options):
-    """The same as ctl() for a user who may nearly nothing. The program may lie where only root can go."""
+def as_user(uid, *arguments, **options):
+    """The same as ctl() for another user. The program may lie where only root can go."""
     if os.geteuid() != 0:
         skip('only root can become another user')
+    options = {'stdin': subprocess.DEVNULL, 'stdout': subprocess.PIPE, 'stderr': subprocess.PIPE, 'env': ENVIRONMENT} \
+        | options
     program = os.open(CTL, os.O_PATH)
     try:
-        return subprocess.run([CTL, *arguments], executable=f'/proc/self/fd/{program}', pass_fds=[program],
-                              user=NOBODY, group=NOBODY, extra_groups=[], timeout=120, check=False,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                              env=ENVIRONMENT, **options)
+        return subprocess.run([CTL, *(str(part) if isinstance(part, int) else part for part in arguments)],
+                              executable=f'/proc/self/fd/{program}', pass_fds=[program], user=uid, group=uid,
+                              extra_groups=[], timeout=120, check=False, **options)
     finally:
         os.close(program)
+
+
+def as_nobody(*arguments, **options):
+    """The same as ctl() for a user who may nearly nothing."""
+    return as_user(NOBODY, *arguments, **options)
 
 
 class Watch:

@@ -4,6 +4,7 @@
 import mmap
 import os
 import subprocess
+import time
 
 from ctl import CTL, ENVIRONMENT, as_nobody, ctl, good, parse_json, path, sentences
 from tap import MapMaker, case, run, skip, unique
@@ -74,7 +75,10 @@ def _():
         name = maker.create(unique('show'), 4096)
         maker.map(name)
         shown = parse_json(good('show', f'posix:/{name}', '--json'))
-        assert list(shown) == KEYS and shown == listed(f'posix:/{name}')
+        assert sorted(shown) == sorted([*KEYS, 'created', 'remote', 'details']), list(shown)
+        assert {key: shown[key] for key in KEYS} == listed(f'posix:/{name}')
+        assert shown['remote'] is False and shown['details'] == {}
+        assert 0 < time.time() - shown['created'] < 600
         assert shown == parse_json(good('show', name, '--json')) == parse_json(good('show', f'/{name}', '--json'))
 
 
@@ -129,14 +133,16 @@ def _():
         assert 'Nobody maps it' in ctl('show', name + '2').stdout.decode('utf-8')
 
 
-@case('semaphores, folders and pipes are not listed')
+@case('semaphores are listed as such, folders and pipes not at all')
 def _():
     name = unique('other')
     with open(path('sem.' + name), 'xb'):
         os.mkdir(path(name + '-folder'))
         os.mkfifo(path(name + '-pipe'))
         try:
-            assert name.encode() not in good('list', '--json')
+            mappings = parse_json(good('list', '--json'))['mappings']
+            found = [(mapping['kind'], mapping['uri']) for mapping in mappings if name in mapping['uri']]
+            assert found == [('semaphore', f'sem:/{name}')], found
         finally:
             os.unlink(path('sem.' + name))
             os.rmdir(path(name + '-folder'))
@@ -180,7 +186,10 @@ def _():
                             env=ENVIRONMENT, check=False)
     if not result.stderr.startswith(b'mapglassctl: ') and result.returncode != 0:
         skip(f'no such namespace here: {result.stderr!r}')
-    assert result.returncode == 1 and result.stdout == b'' and len(sentences(result.stderr)) == 1, result
+    assert result.returncode == 1 and len(sentences(result.stderr)) == 1, result
+    # What does not lie in the folder is listed all the same.
+    uris = [mapping['uri'] for mapping in parse_json(result.stdout)['mappings']]
+    assert [uri for uri in uris if uri.startswith(('posix:/', 'sem:/')) and not uri.startswith('posix://')] == []
 
 
 run()

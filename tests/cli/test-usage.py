@@ -7,23 +7,29 @@ import subprocess
 from ctl import CTL, ENVIRONMENT, bad, ctl, good, path, refused, sentences
 from tap import MapMaker, case, run, unique
 
-COMMANDS = ('list', 'show', 'read', 'watch')
+OPTIONS = {
+    'list': ['kind', 'user', 'orphans', 'all', 'json', 'watch', 'for'],
+    'show': ['json'],
+    'read': ['type', 'offset', 'count', 'format'],
+    'watch': ['type', 'offset', 'count', 'rate', 'for', 'format', 'changes'],
+    'create': ['size', 'file', 'protect', 'mode', 'reserve', 'commit', 'huge', 'fill', 'from'],
+    'remove': ['orphans', 'dry-run'],
+    'copy': ['force'],
+}
 
 
 @case('help is UTF-8 and names all commands')
 def _():
     text = good('--help').decode('utf-8')
-    assert all(f'\n  {command} ' in text for command in COMMANDS), text
+    assert all(f'\n  {command} ' in text for command in OPTIONS), text
     assert text == good('-h').decode('utf-8')
 
 
 @case('every command has help that names its options')
 def _():
-    options = {'list': ['json'], 'show': ['json'], 'read': ['type', 'offset', 'count', 'format'],
-               'watch': ['type', 'offset', 'count', 'rate', 'for', 'format', 'changes']}
-    for command in COMMANDS:
+    for command, options in OPTIONS.items():
         text = good(command, '--help').decode('utf-8')
-        assert all(f'  --{option}' in text for option in options[command]), text
+        assert all(f'  --{option}' in text for option in options), text
         assert f'mapglassctl {command} ' in text and '…' in text, text
 
 

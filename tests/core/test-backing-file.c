@@ -391,6 +391,54 @@ test_disk (void)
   close (fd);
 }
 
+static void
+count_page (const guint8 *bytes, guint64 offset, gsize length, gpointer data)
+{
+  guint *n_full = data;
+
+  if (bytes[0] != 0)
+    (*n_full)++;
+}
+
+/* A hole of huge pages stays one, though the file system does not say where holes are. */
+static void
+test_huge (void)
+{
+  int fd = memfd_create ("huge", MFD_CLOEXEC | MFD_HUGETLB);
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", fd);
+  g_autoptr (MgBacking) backing = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 page, visited;
+  guint n_full = 0;
+  struct stat before, after;
+  guint8 *bytes = MAP_FAILED;
+
+  if (fd >= 0 && fstat (fd, &before) == 0 && ftruncate (fd, before.st_blksize * 2) == 0)
+    bytes = mmap (NULL, (gsize) before.st_blksize * 2, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+  if (bytes == MAP_FAILED)
+    {
+      g_test_skip ("There are no huge pages.");
+      if (fd >= 0)
+        close (fd);
+      return;
+    }
+  page = (guint64) before.st_blksize;
+  bytes[page] = 1;
+  g_assert_cmpint (fstat (fd, &before), ==, 0);
+  g_assert_cmpint (before.st_blocks * 512, ==, (gint64) page);
+
+  backing = mg_backing_open_link (link, MG_KIND_MEMFD, "huge", &error);
+  g_assert_no_error (error);
+  g_assert_true (mg_backing_visit (backing, 0, 2 * page, count_page, &n_full, &visited, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (visited, ==, 2 * page);
+  g_assert_cmpuint (n_full, ==, 1);
+  g_assert_cmpint (fstat (fd, &after), ==, 0);
+  g_assert_cmpint (after.st_blocks, ==, before.st_blocks);
+  munmap (bytes, (gsize) page * 2);
+  close (fd);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -409,5 +457,6 @@ main (int argc, char *argv[])
   ADD ("/backing-file/next-data", large, test_next_data);
   ADD ("/backing-file/untouched", large, test_untouched);
   g_test_add_func ("/backing-file/disk", test_disk);
+  g_test_add_func ("/backing-file/huge", test_huge);
   return g_test_run ();
 }

@@ -105,20 +105,34 @@ run_in_child (void (*func) (gpointer data), gpointer data)
 }
 
 static void
+check_denied (MgBacking *(*open_it) (const char *, MgKind, const char *, GError **), const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (open_it (path, MG_KIND_POSIX, "name", &error) != NULL)
+    g_error ("“name” could be read as %u", (guint) getuid ());
+  g_assert_error (error, MG_ERROR, MG_ERROR_DENIED);
+  g_assert_true (g_regex_match_simple (
+    "^Cannot open “name”: permission denied \\(owner [^ ]+, mode 0000\\)\\.$", error->message, 0, 0));
+}
+
+typedef struct
+{
+  const char *path;
+  int fd;
+} Denied;
+
+/* What is said is about the object, not about the link to it. */
+static void
 open_as_nobody (gpointer data)
 {
+  Denied *denied = data;
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", denied->fd);
+
   if (getuid () == 0 && (setgid (65534) != 0 || setuid (65534) != 0))
     _exit (NOT_TRIED);
-  {
-    g_autoptr (GError) error = NULL;
-    g_autofree char *pattern = g_strdup_printf ("“name” could be read as %u", (guint) getuid ());
-
-    if (mg_backing_open_file (data, MG_KIND_POSIX, "name", &error) != NULL)
-      g_error ("%s", pattern);
-    g_assert_error (error, MG_ERROR, MG_ERROR_DENIED);
-    g_assert_true (g_regex_match_simple (
-      "^Cannot open “name”: permission denied \\(owner [^ ]+, mode 0000\\)\\.$", error->message, 0, 0));
-  }
+  check_denied (mg_backing_open_file, denied->path);
+  check_denied (mg_backing_open_link, link);
 }
 
 static void
@@ -126,11 +140,12 @@ test_denied (void)
 {
   g_autofree char *name = mg_test_name ("denied");
   g_autofree char *path = mg_test_shm_path (name);
+  Denied denied = { path, mg_test_make_file (path, 1) };
 
-  close (mg_test_make_file (path, 1));
   g_assert_cmpint (g_chmod (path, 0), ==, 0);
-  run_in_child (open_as_nobody, path);
+  run_in_child (open_as_nobody, &denied);
   g_unlink (path);
+  close (denied.fd);
 }
 
 static MgNameState

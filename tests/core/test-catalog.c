@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-catalog.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "mg-fake-source.h"
@@ -309,7 +313,7 @@ change_randomly (Fixture *fixture)
 static gboolean
 is_true_list (Fixture *fixture)
 {
-  g_autoptr (GPtrArray) all = mg_catalog_list (fixture->catalog, NULL);
+  g_autoptr (GPtrArray) all = mg_catalog_list (fixture->catalog, NULL, NULL);
   guint n_there = 0;
 
   for (guint i = 0; i < fixture->mirror->len; i++)
@@ -434,6 +438,87 @@ test_refresh (Fixture *fixture, gconstpointer data)
   mg_test_wait (lists (fixture, "posix:/a"));
 }
 
+static GPtrArray *
+users_of (Fixture *fixture, const char *uri)
+{
+  for (guint i = 0; i < fixture->mirror->len; i++)
+    if (g_str_equal (mg_mapping_get_uri (g_ptr_array_index (fixture->mirror, i)), uri))
+      return mg_mapping_get_users (g_ptr_array_index (fixture->mirror, i));
+  g_assert_not_reached ();
+}
+
+static gboolean
+has_n_users (Fixture *fixture, const char *uri, guint n)
+{
+  GPtrArray *users = users_of (fixture, uri);
+
+  return users != NULL && users->len == n;
+}
+
+static pid_t
+start_user (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = make_path (fixture, name);
+  pid_t pid = fork ();
+  int fd;
+
+  g_assert_cmpint (pid, >=, 0);
+  if (pid > 0)
+    return pid;
+  fd = open (path, O_RDONLY);
+  if (mmap (NULL, 4096, PROT_READ, MAP_SHARED, fd, 0) == MAP_FAILED)
+    _exit (1);
+  for (;;)
+    pause ();
+}
+
+static void
+count (guint *counter)
+{
+  (*counter)++;
+}
+
+/* Nobody is known before somebody looked, and nobody looks unless it is wanted. */
+static void
+test_users (Fixture *fixture, gconstpointer data)
+{
+  guint n_changed = 0;
+  guint seen;
+  pid_t pid;
+
+  make (fixture, "used", 4096);
+  make (fixture, "unused", 4096);
+  pid = start_user (fixture, "used");
+  g_signal_connect_swapped (fixture->catalog, "users-changed", G_CALLBACK (count), &n_changed);
+  mg_catalog_start (fixture->catalog);
+  mg_test_wait (lists (fixture, "posix:/used"));
+  mg_test_iterate_for (50);
+  g_assert_null (users_of (fixture, "posix:/used"));
+  g_assert_null (users_of (fixture, "posix:/unused"));
+  g_assert_cmpuint (n_changed, ==, 0);
+
+  mg_catalog_watch_users (fixture->catalog, TRUE);
+  mg_test_wait (has_n_users (fixture, "posix:/used", 1) && has_n_users (fixture, "posix:/unused", 0));
+  mg_test_wait (n_changed > 0);
+  seen = n_changed;
+  kill (pid, SIGKILL);
+  waitpid (pid, NULL, 0);
+  mg_test_wait (has_n_users (fixture, "posix:/used", 0));
+  mg_test_wait (n_changed == seen + 1);
+
+  /* What is new since the last look is not known to have no users. */
+  mg_catalog_watch_users (fixture->catalog, FALSE);
+  make (fixture, "late", 4096);
+  mg_test_wait (lists (fixture, "posix:/late"));
+  g_assert_null (users_of (fixture, "posix:/late"));
+  make (fixture, "later", 4096);
+  mg_test_wait (lists (fixture, "posix:/later"));
+  g_assert_null (users_of (fixture, "posix:/late"));
+  mg_catalog_watch_users (fixture->catalog, TRUE);
+  mg_test_wait (has_n_users (fixture, "posix:/late", 0));
+  mg_catalog_watch_users (fixture->catalog, FALSE);
+}
+
 static void
 test_no_sources (void)
 {
@@ -443,7 +528,7 @@ test_no_sources (void)
   mg_catalog_start (catalog);
   mg_test_wait (mg_catalog_is_loaded (catalog));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (catalog)), ==, 0);
-  list = mg_catalog_list (catalog, NULL);
+  list = mg_catalog_list (catalog, NULL, NULL);
   g_assert_cmpuint (list->len, ==, 0);
 }
 
@@ -460,6 +545,7 @@ main (int argc, char *argv[])
   ADD ("/catalog/mischief", GUINT_TO_POINTER (3), test_churn);
   ADD ("/catalog/unlistable", NULL, test_unlistable);
   ADD ("/catalog/refresh", NULL, test_refresh);
+  ADD ("/catalog/users", NULL, test_users);
   ADD ("/catalog/dispose", NULL, test_dispose);
   g_test_add_func ("/catalog/no-sources", test_no_sources);
   return g_test_run ();

@@ -69,6 +69,81 @@ test_presence (void)
 }
 
 static void
+test_kind (void)
+{
+  static const struct
+  {
+    const char *scheme;
+    MgKind kind;
+  } schemes[] = { { "posix", MG_KIND_POSIX },   { "sysv", MG_KIND_SYSV },       { "memfd", MG_KIND_MEMFD },
+                  { "file", MG_KIND_FILE },     { "section", MG_KIND_SECTION }, { "sem", MG_KIND_SEMAPHORE },
+                  { "map", MG_KIND_ANONYMOUS }, { "fake", MG_KIND_FAKE } };
+  g_autoptr (MgSource) source = mg_fake_source_new ();
+  g_autoptr (MgMapping) mapping = mg_mapping_new (source, "x");
+  g_autoptr (MgMappingInfo) first = make_info (source, 1, 5, 10);
+  g_autoptr (MgMappingInfo) same = make_info (source, 2, 6, 10);
+  g_autoptr (MgMappingInfo) other = make_info (source, 3, 7, 10);
+  guint n_kinds = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    g_assert_cmpint (mg_kind_from_scheme (schemes[i].scheme), ==, schemes[i].kind);
+
+  /* What is waited for is of the kind that its URI promises. */
+  g_signal_connect (mapping, "notify::kind", G_CALLBACK (on_notify), &n_kinds);
+  g_assert_cmpint (mg_mapping_get_kind (mapping), ==, MG_KIND_FAKE);
+  mg_mapping_update (mapping, first);
+  mg_mapping_update (mapping, same);
+  g_assert_cmpuint (n_kinds, ==, 0);
+  other->kind = MG_KIND_POSIX;
+  mg_mapping_update (mapping, other);
+  g_assert_cmpuint (n_kinds, ==, 1);
+  g_assert_cmpint (mg_mapping_get_kind (mapping), ==, MG_KIND_POSIX);
+  /* What was last known stays. */
+  mg_mapping_update (mapping, NULL);
+  g_assert_cmpint (mg_mapping_get_kind (mapping), ==, MG_KIND_POSIX);
+  g_assert_cmpuint (n_kinds, ==, 1);
+}
+
+static void
+test_users (void)
+{
+  g_autoptr (MgSource) source = mg_fake_source_new ();
+  g_autoptr (MgMapping) mapping = mg_mapping_new (source, "x");
+  g_autoptr (MgMappingInfo) first = make_info (source, 1, 5, 10);
+  g_autoptr (MgMappingInfo) grown = make_info (source, 1, 5, 20);
+  g_autoptr (MgMappingInfo) other = make_info (source, 2, 6, 20);
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
+  g_autoptr (GPtrArray) users = g_ptr_array_new ();
+  MgUser parts[] = { { 7, (char *) "one", 0x1000, 0, 100, "rw" },
+                     { 7, (char *) "one", 0x5000, 0, 300, "r" },
+                     { 9, (char *) "two", 0x1000, 0, 200, "copy" } };
+  guint n_users = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_ptr_array_add (users, &parts[i]);
+  g_signal_connect (mapping, "notify::users", G_CALLBACK (on_notify), &n_users);
+  mg_mapping_update (mapping, first);
+  g_assert_null (mg_mapping_get_users (mapping));
+  g_assert_cmpuint (mg_mapping_get_n_processes (mapping), ==, 0);
+  g_assert_cmpuint (mg_mapping_get_mapped (mapping), ==, 0);
+  mg_mapping_set_users (mapping, nobody);
+  g_assert_cmpuint (mg_mapping_get_users (mapping)->len, ==, 0);
+  g_assert_cmpuint (n_users, ==, 1);
+  mg_mapping_set_users (mapping, users);
+  g_assert_cmpuint (mg_mapping_get_n_processes (mapping), ==, 2);
+  g_assert_cmpuint (mg_mapping_get_mapped (mapping), ==, 300);
+  g_assert_cmpuint (n_users, ==, 2);
+
+  mg_mapping_update (mapping, grown);
+  mg_mapping_update (mapping, NULL);
+  g_assert_true (mg_mapping_get_users (mapping) == users);
+  /* Another object has others, whom nobody knows yet. */
+  mg_mapping_update (mapping, other);
+  g_assert_null (mg_mapping_get_users (mapping));
+  g_assert_cmpuint (n_users, ==, 3);
+}
+
+static void
 test_names (void)
 {
   g_autoptr (MgSource) source = mg_fake_source_new ();
@@ -122,6 +197,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mapping/presence", test_presence);
+  g_test_add_func ("/mapping/kind", test_kind);
+  g_test_add_func ("/mapping/users", test_users);
   g_test_add_func ("/mapping/names", test_names);
   g_test_add_func ("/mapping/identity", test_identity);
   g_test_add_func ("/mapping/user-name", test_user_name);

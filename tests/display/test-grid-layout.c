@@ -317,6 +317,89 @@ test_huge (void)
     }
 }
 
+static char *
+label_of (const MgGridLayout *layout, guint64 row)
+{
+  char text[MG_GRID_LABEL_MAX];
+  gsize length = mg_grid_layout_format_label (layout, row, text);
+
+  g_assert_cmpuint (length, ==, strlen (text));
+  g_assert_cmpuint (length, <=, layout->label_chars);
+  return g_strdup (text);
+}
+
+static void
+check_label (const MgGridLayout *layout, guint64 row, const char *expected)
+{
+  g_autofree char *label = label_of (layout, row);
+
+  g_assert_cmpstr (label, ==, expected);
+}
+
+/* All that stands right of the label moves by as much as it grew. */
+static void
+test_addresses (void)
+{
+  const MgAddresses none = { 0 };
+  const MgAddresses high = { 0x7f1234567000, 0, 0x1000 };
+  const MgAddresses low = { 0x10000, 0, 0x1000 };
+  const MgGridLayout plain = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0, 4096, 16);
+  MgGridLayout layout = plain;
+
+  check_label (&layout, 1, "00000010");
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &none), ==, 0);
+  check_label (&layout, 1, "00000010");
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &high), ==, 4);
+  check_label (&layout, 0, "7f1234567000");
+  check_label (&layout, 255, "7f1234567ff0");
+  g_assert_cmpuint (layout.label_chars, ==, 12);
+  g_assert_cmpuint (layout.text_column, ==, plain.text_column + 4);
+  g_assert_cmpuint (layout.n_columns, ==, plain.n_columns + 4);
+  for (guint cell = 0; cell < 16; cell++)
+    g_assert_cmpuint (mg_grid_layout_get_cell_column (&layout, cell), ==,
+                      mg_grid_layout_get_cell_column (&plain, cell) + 4);
+
+  layout = plain;
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &low), ==, 0);
+  check_label (&layout, 1, "00010010");
+
+  layout = make_layout (MG_GRID_VALUES, MG_ELEMENT_F32, 0, 4096, 16);
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &high), ==, 0);
+  check_label (&layout, 1, "[4]");
+}
+
+/* A process sees nothing of what it does not map: no address is told of it. */
+static void
+test_addresses_of_a_part (void)
+{
+  const MgAddresses part = { 0x10000, 0x1000, 0x2000 };
+  const MgAddresses last = { G_MAXUINT64 - 0xfff, 0, 0x1000 };
+  MgGridLayout layout = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0, 0x10000, 16);
+
+  mg_grid_layout_set_addresses (&layout, &part);
+  check_label (&layout, 0, "+0");
+  check_label (&layout, 0xff, "+ff0");
+  check_label (&layout, 0x100, "00010000");
+  check_label (&layout, 0x2ff, "00011ff0");
+  check_label (&layout, 0x300, "+3000");
+
+  /* A view from within the part on. */
+  layout = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0x2000, 0x1000, 16);
+  mg_grid_layout_set_addresses (&layout, &part);
+  check_label (&layout, 0, "00011000");
+  /* Room for the plus, and for as many digits as offsets have. */
+  layout = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0, G_GUINT64_CONSTANT (1) << 40, 16);
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &part), ==, 1);
+  check_label (&layout, mg_grid_layout_get_n_rows (&layout) - 1, "+fffffffff0");
+
+  layout = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0, 0x1000, 16);
+  g_assert_cmpuint (mg_grid_layout_set_addresses (&layout, &last), ==, 8);
+  check_label (&layout, 255, "fffffffffffffff0");
+  layout = make_layout (MG_GRID_HEX, MG_ELEMENT_F32, 0, 0, 16);
+  mg_grid_layout_set_addresses (&layout, &part);
+  check_label (&layout, 0, "+0");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -334,6 +417,8 @@ main (int argc, char **argv)
   g_test_add_func ("/grid-layout/hit-at-the-end-of-numbers", test_hit_at_the_end_of_numbers);
   g_test_add_func ("/grid-layout/nothing-to-show", test_nothing_to_show);
   g_test_add_func ("/grid-layout/huge", test_huge);
+  g_test_add_func ("/grid-layout/addresses", test_addresses);
+  g_test_add_func ("/grid-layout/addresses-of-a-part", test_addresses_of_a_part);
 
   return g_test_run ();
 }

@@ -50,6 +50,17 @@ test_sizes (void)
   assert_text (mg_text_format_size (G_GUINT64_CONSTANT (1) << 30), "1 GiB");
   assert_text (mg_text_format_size (G_GUINT64_CONSTANT (1) << 63), "8 EiB");
   assert_text (mg_text_format_size (G_MAXUINT64), "18,446,744,073,709,551,615 bytes");
+
+  assert_text (mg_text_format_rounded_size (0), "0 bytes");
+  assert_text (mg_text_format_rounded_size (1), "1 byte");
+  assert_text (mg_text_format_rounded_size (1023), "1,023 bytes");
+  assert_text (mg_text_format_rounded_size (1024), "1 KiB");
+  assert_text (mg_text_format_rounded_size (1536), "1.5 KiB");
+  assert_text (mg_text_format_rounded_size (4404019), "4.2 MiB");
+  assert_text (mg_text_format_rounded_size (10 * 1024 - 1), "10 KiB");
+  assert_text (mg_text_format_rounded_size (1024 * 1024 - 1), "1 MiB");
+  assert_text (mg_text_format_rounded_size (1000 * 1024), "1,000 KiB");
+  assert_text (mg_text_format_rounded_size (G_MAXUINT64), "16 EiB");
 }
 
 static void

@@ -2,6 +2,8 @@
 #include "mg-test.h"
 
 #include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /**
@@ -98,4 +100,40 @@ mg_test_fill (int fd, guint64 offset, gsize length, guint8 first)
   for (gsize i = 0; i < length; i++)
     bytes[i] = (guint8) ((first + i) % 255 + 1);
   g_assert_cmpint (pwrite (fd, bytes, length, (off_t) offset), ==, (gssize) length);
+}
+
+static void
+become_nobody (void)
+{
+  g_assert_cmpint (setresgid (65534, 65534, 65534), ==, 0);
+  g_assert_cmpint (setresuid (65534, 65534, 65534), ==, 0);
+  /* Else its own entries in /proc are root's still. */
+  g_assert_cmpint (prctl (PR_SET_DUMPABLE, 1), ==, 0);
+}
+
+/**
+ * mg_test_run_as_nobody:
+ * @func: what to do
+ * @data: its data
+ *
+ * Calls @func in a child process of a user who may nearly nothing, or of who runs the test when that is not root. What fails
+ * there fails the test.
+ */
+void
+mg_test_run_as_nobody (void (*func) (gpointer data), gpointer data)
+{
+  pid_t pid = fork ();
+  int status = 0;
+
+  g_assert_cmpint (pid, >=, 0);
+  if (pid == 0)
+    {
+      if (getuid () == 0)
+        become_nobody ();
+      func (data);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }

@@ -43,5 +43,6 @@ char *mg_test_name (const char *name);
 char *mg_test_shm_path (const char *name);
 int mg_test_make_file (const char *path, guint64 size);
 void mg_test_fill (int fd, guint64 offset, gsize length, guint8 first);
+void mg_test_run_as_nobody (void (*func) (gpointer data), gpointer data);
 
 G_END_DECLS
