@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "mg-application.h"
-#include "mg-posix-source.h"
+#include "mg-sources.h"
 
 /* What is printed is UTF-8 in every locale; GLib would replace what the locale does not have. */
 static void
@@ -39,7 +39,6 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (MgCatalog) catalog = NULL;
-  g_autoptr (MgSource) posix = NULL;
   g_autoptr (MgApplication) application = NULL;
   int status;
 
@@ -48,8 +47,7 @@ main (int argc, char **argv)
   signal (SIGPIPE, SIG_IGN);
 
   catalog = mg_catalog_new ();
-  posix = mg_posix_source_new (NULL);
-  mg_catalog_add_source (catalog, posix);
+  mg_sources_add_all (catalog);
   application = mg_application_new (catalog);
   status = g_application_run (G_APPLICATION (application), argc, argv);
   return status != 0 ? status : mg_application_get_exit_status (application);

@@ -106,17 +106,35 @@ find_current (MgCurrentSelection *self, guint first, guint n_items)
   return GTK_INVALID_LIST_POSITION;
 }
 
+/* Where the current item is when all @removed items at @position, it among them perhaps, became @added others. */
+static guint
+find_again (MgCurrentSelection *self, guint position, guint removed, guint added)
+{
+  guint before = self->position;
+  guint now;
+
+  if (before == GTK_INVALID_LIST_POSITION)
+    return find_current (self, position, added);
+  if (before < position)
+    return before;
+  if (before - position >= removed)
+    return before - removed + added;
+  /* Sorting tells of a range as removed and added in which the current item only has moved; and one that goes over to
+   * another group may be there before it leaves this one. */
+  now = find_current (self, position, added);
+  return now != GTK_INVALID_LIST_POSITION ? now
+                                          : find_current (self, 0, g_list_model_get_n_items (self->model));
+}
+
 static void
 on_items_changed (MgCurrentSelection *self, guint position, guint removed, guint added)
 {
-  guint before = self->position;
+  gboolean is_removed = self->position >= position && self->position - position < removed;
 
-  /* Sorting tells of a range as removed and added in which the current item only has moved. */
-  if (before == GTK_INVALID_LIST_POSITION || (before >= position && before - position < removed))
-    self->position = find_current (self, position, added);
-  else if (before >= position)
-    self->position = before - removed + added;
+  self->position = find_again (self, position, removed, added);
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (is_removed && self->position != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_selection_changed (GTK_SELECTION_MODEL (self), self->position, 1);
 }
 
 /**

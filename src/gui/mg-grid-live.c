@@ -195,6 +195,8 @@ mg_grid_connect (MgGrid *self)
   g_signal_connect_swapped (self->inspection, "notify::extent", G_CALLBACK (mg_grid_update_layout), self);
   g_signal_connect_swapped (self->inspection, "notify::element-name", G_CALLBACK (mg_grid_update_layout),
                             self);
+  g_signal_connect_swapped (self->inspection, "notify::address-pid", G_CALLBACK (mg_grid_update_layout),
+                            self);
   g_signal_connect_swapped (self->inspection, "notify::cursor", G_CALLBACK (on_cursor), self);
   g_signal_connect_swapped (self->inspection, "notify::sentence", G_CALLBACK (on_sentence), self);
   g_signal_connect_swapped (self->inspection, "recreated", G_CALLBACK (on_recreated), self);

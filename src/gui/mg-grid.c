@@ -27,6 +27,28 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MgGrid,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
+/* Returns: the layout with so many bytes in a row; 0: with as many as fit. */
+static MgGridLayout
+make_layout (MgGrid *self, guint row_bytes)
+{
+  guint64 offset = mg_inspection_get_offset (self->inspection);
+  guint64 extent = mg_inspection_get_extent (self->inspection);
+  MgElement element = mg_inspection_get_element (self->inspection);
+  guint columns = (guint) MAX (0, (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MG_GRID_MARGIN)
+                                    / mg_glyphs_get_char_width (self->glyphs));
+  MgAddresses addresses;
+  MgGridLayout layout;
+  guint wider;
+
+  mg_inspection_get_addresses (self->inspection, &addresses);
+  mg_grid_layout_init (&layout, self->kind, element, offset, extent, MAX (row_bytes, 1));
+  wider = mg_grid_layout_set_addresses (&layout, &addresses);
+  if (row_bytes > 0)
+    return layout;
+  row_bytes = mg_grid_layout_fit (self->kind, element, offset, extent, columns - MIN (columns, wider));
+  return make_layout (self, row_bytes);
+}
+
 /**
  * mg_grid_update_layout:
  * @self: a grid
@@ -37,23 +59,15 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MgGrid,
 void
 mg_grid_update_layout (MgGrid *self)
 {
-  guint64 offset = mg_inspection_get_offset (self->inspection);
-  guint64 extent = mg_inspection_get_extent (self->inspection);
-  MgElement element = mg_inspection_get_element (self->inspection);
   guint64 first = self->layout.row_bytes > 0 ? self->top * self->layout.row_bytes : 0;
-  guint columns = (guint) MAX (0, (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MG_GRID_MARGIN)
-                                    / mg_glyphs_get_char_width (self->glyphs));
-  guint row_bytes = self->row_bytes;
-  MgGridLayout layout;
+  MgGridLayout layout = make_layout (self, self->row_bytes);
 
-  if (row_bytes == 0)
-    row_bytes = mg_grid_layout_fit (self->kind, element, offset, extent, columns);
-  mg_grid_layout_init (&layout, self->kind, element, offset, extent, row_bytes);
   if (memcmp (&layout, &self->layout, sizeof layout) != 0)
     {
-      gboolean other_shape = layout.row_bytes != self->layout.row_bytes
-                             || layout.label_chars != self->layout.label_chars
-                             || memcmp (&layout.element, &self->layout.element, sizeof layout.element) != 0;
+      gboolean other_shape
+        = layout.row_bytes != self->layout.row_bytes || layout.label_chars != self->layout.label_chars
+          || memcmp (&layout.addresses, &self->layout.addresses, sizeof layout.addresses) != 0
+          || memcmp (&layout.element, &self->layout.element, sizeof layout.element) != 0;
 
       self->layout = layout;
       if (other_shape)
@@ -372,10 +386,8 @@ mg_grid_get_layout (MgGrid *self)
 int
 mg_grid_get_width_for (MgGrid *self, guint row_bytes)
 {
-  MgGridLayout layout;
+  MgGridLayout layout = make_layout (self, row_bytes);
 
-  mg_grid_layout_init (&layout, self->kind, self->layout.element, self->layout.offset, self->layout.extent,
-                       row_bytes);
   return (int) ceil (layout.n_columns * mg_glyphs_get_char_width (self->glyphs)) + 2 * MG_GRID_MARGIN;
 }
 

@@ -118,6 +118,21 @@ parse_place_from_end (MgInspection *self, const char *text, guint64 *ret_offset,
   return TRUE;
 }
 
+/* What is shown counts: where addresses are, a number may be one, and an offset may have its plus before it. */
+static gboolean
+parse_place_from_start (MgInspection *self, const char *text, guint64 *ret_offset, GError **error)
+{
+  guint64 number = 0;
+
+  if (*text == '+' && self->address_pid != 0)
+    return mg_text_parse_unsigned (text + 1, ret_offset, error);
+  if (!mg_text_parse_unsigned (text, &number, error))
+    return FALSE;
+  if (!mg_inspection_find_address (self, number, ret_offset))
+    *ret_offset = number;
+  return TRUE;
+}
+
 static gboolean
 parse_place (MgInspection *self, const char *text, guint64 *ret_offset, GError **error)
 {
@@ -143,13 +158,13 @@ parse_place (MgInspection *self, const char *text, guint64 *ret_offset, GError *
       *ret_offset = number <= (G_MAXUINT64 - first) / size ? first + number * size : G_MAXUINT64;
       return TRUE;
     }
-  return mg_text_parse_unsigned (trimmed, ret_offset, error);
+  return parse_place_from_start (self, trimmed, ret_offset, error);
 }
 
 /**
  * mg_inspection_find_place:
  * @self: an inspection
- * @text: an offset in decimal or 0x, `end-16`, or an element as `[12]`
+ * @text: an offset in decimal or 0x, `end-16`, an element as `[12]`, or an address where addresses are shown
  * @ret_offset: (out): the byte, from the start of the mapping, within the view
  * @error: return location
  *

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Shared by mg-inspection.c (what there is), mg-inspection-places.c (where one is and goes),
- * mg-inspection-trouble.c (what hinders) and nobody else. */
+ * mg-inspection-trouble.c (what hinders), mg-inspection-addresses.c (in whose eyes it is shown) and nobody else. */
 struct _MgInspection
 {
   GObject parent_instance;
@@ -26,8 +26,14 @@ struct _MgInspection
   /* The largest size that the present object was seen to have. */
   guint64 top_size;
   guint stale_id;
+  /* The process whose addresses are shown, and what it sees; 0: offsets are shown. */
+  int address_pid;
+  MgAddresses addresses;
+  gulong users_id;
 };
 
 void mg_inspection_update_trouble (MgInspection *self);
+void mg_inspection_forget_addresses (MgInspection *self);
+gboolean mg_inspection_find_address (MgInspection *self, guint64 address, guint64 *ret_offset);
 
 G_END_DECLS

@@ -16,6 +16,7 @@ enum
   PROP_CURSOR,
   PROP_TROUBLE_TEXT,
   PROP_SENTENCE,
+  PROP_ADDRESS_PID,
   N_PROPS,
 };
 
@@ -59,6 +60,9 @@ mg_inspection_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_SENTENCE:
       g_value_set_string (value, self->sentence);
       break;
+    case PROP_ADDRESS_PID:
+      g_value_set_int (value, self->address_pid);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -71,7 +75,10 @@ mg_inspection_dispose (GObject *object)
 
   g_clear_handle_id (&self->stale_id, g_source_remove);
   if (self->view != NULL)
-    g_signal_handlers_disconnect_by_data (self->view, self);
+    {
+      mg_inspection_forget_addresses (self);
+      g_signal_handlers_disconnect_by_data (self->view, self);
+    }
   g_clear_object (&self->view);
 
   G_OBJECT_CLASS (mg_inspection_parent_class)->dispose (object);
@@ -113,6 +120,8 @@ mg_inspection_class_init (MgInspectionClass *klass)
     = g_param_spec_string ("trouble-text", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SENTENCE]
     = g_param_spec_string ("sentence", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ADDRESS_PID]
+    = g_param_spec_int ("address-pid", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-element.h"
+#include "mg-grid-layout.h"
 #include "mg-view.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,11 @@ gboolean mg_inspection_go_to (MgInspection *self, const char *text, GError **err
 gboolean mg_inspection_go_back (MgInspection *self);
 gboolean mg_inspection_go_forward (MgInspection *self);
 gboolean mg_inspection_go_change (MgInspection *self, gboolean forward);
+
+void mg_inspection_show_addresses (MgInspection *self, const MgUser *user);
+int mg_inspection_get_address_pid (MgInspection *self);
+void mg_inspection_get_addresses (MgInspection *self, MgAddresses *ret_addresses);
+gboolean mg_inspection_shows_addresses_of (MgInspection *self, const MgUser *user);
 
 void mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length);
 

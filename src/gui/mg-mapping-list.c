@@ -6,10 +6,12 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "mg-activity-marks.h"
 #include "mg-current-selection.h"
+#include "mg-mapping-groups.h"
 #include "mg-mapping-row.h"
-#include "mg-mapping-section.h"
 #include "mg-mapping-text.h"
+#include "mg-row-menu.h"
 #include "mg-scrollbars.h"
 
 struct _MgMappingList
@@ -26,12 +28,24 @@ struct _MgMappingList
   MgCatalog *catalog;
   GtkFilter *filter;
   char *folded;
-  GListStore *sections;
+  MgMappingGroups *groups;
   MgCurrentSelection *selection;
+  MgActivityMarks *marks;
+  gboolean marks_changes;
+  gboolean watched;
   /* Whether the current row has to be scrolled into sight as soon as that can be done. */
   gboolean to_reveal;
   guint reveal_id;
 };
+
+enum
+{
+  PROP_0,
+  PROP_MARKS_CHANGES,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -40,9 +54,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* The order of the kinds; one that is not among them comes behind. */
-static const char *const schemes[] = { "posix", "sysv", "memfd", "file", "section" };
 
 G_DEFINE_FINAL_TYPE (MgMappingList, mg_mapping_list, GTK_TYPE_WIDGET)
 
@@ -107,38 +118,6 @@ on_loaded (MgMappingList *self)
   reveal_current (self);
 }
 
-static guint
-rank_scheme (const char *scheme)
-{
-  guint rank = 0;
-
-  while (rank < G_N_ELEMENTS (schemes) && !g_str_equal (schemes[rank], scheme))
-    rank++;
-  return rank;
-}
-
-static int
-compare_sections (gconstpointer a, gconstpointer b, gpointer data)
-{
-  const char *first = mg_mapping_section_get_scheme (MG_MAPPING_SECTION ((gpointer) a));
-  const char *second = mg_mapping_section_get_scheme (MG_MAPPING_SECTION ((gpointer) b));
-  int order = (int) rank_scheme (first) - (int) rank_scheme (second);
-
-  return order != 0 ? order : strcmp (first, second);
-}
-
-static const char *
-get_scheme (MgMapping *mapping)
-{
-  return mg_source_get_scheme (mg_mapping_get_source (mapping));
-}
-
-static gboolean
-has_scheme (gpointer item, gpointer scheme)
-{
-  return g_str_equal (get_scheme (item), scheme);
-}
-
 static gboolean
 is_searched (gpointer item, gpointer data)
 {
@@ -147,63 +126,20 @@ is_searched (gpointer item, gpointer data)
   return mg_mapping_text_matches (item, self->folded);
 }
 
-static int
-compare_mappings (gconstpointer a, gconstpointer b, gpointer data)
-{
-  return mg_mapping_text_compare (a, b);
-}
-
+/* Who uses what is searched too. */
 static void
-add_section (MgMappingList *self, const char *scheme)
+on_users_changed (MgMappingList *self)
 {
-  g_autoptr (MgMappingSection) section = NULL;
-  g_autoptr (GtkSortListModel) sorted = NULL;
-  GtkEveryFilter *filter = gtk_every_filter_new ();
-
-  gtk_multi_filter_append (GTK_MULTI_FILTER (filter),
-                           GTK_FILTER (gtk_custom_filter_new (has_scheme, g_strdup (scheme), g_free)));
-  gtk_multi_filter_append (GTK_MULTI_FILTER (filter), g_object_ref (self->filter));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (gtk_filter_list_model_new (
-                                      G_LIST_MODEL (g_object_ref (self->catalog)), GTK_FILTER (filter))),
-                                    GTK_SORTER (gtk_custom_sorter_new (compare_mappings, NULL, NULL)));
-  section = mg_mapping_section_new (scheme, G_LIST_MODEL (sorted));
-  g_list_store_insert_sorted (self->sections, section, compare_sections, NULL);
-}
-
-static gboolean
-has_section (MgMappingList *self, const char *scheme)
-{
-  guint n_sections = g_list_model_get_n_items (G_LIST_MODEL (self->sections));
-
-  for (guint i = 0; i < n_sections; i++)
-    {
-      g_autoptr (MgMappingSection) section = g_list_model_get_item (G_LIST_MODEL (self->sections), i);
-
-      if (g_str_equal (mg_mapping_section_get_scheme (section), scheme))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-on_mappings_changed (MgMappingList *self, guint position, guint removed, guint added)
-{
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (MgMapping) mapping = g_list_model_get_item (G_LIST_MODEL (self->catalog), i);
-
-      if (!has_section (self, get_scheme (mapping)))
-        add_section (self, get_scheme (mapping));
-    }
-  update_stack (self);
+  if (*self->folded != 0)
+    gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
 on_search_changed (MgMappingList *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
-  g_autofree char *sentence
-    = g_strdup_printf (_ ("No mapping has “%s” in its name or in that of its owner"), text);
+  g_autofree char *sentence = g_strdup_printf (
+    _ ("No mapping has “%s” as its name or owner, or as that of a program that uses it"), text);
 
   g_free (self->folded);
   self->folded = g_utf8_casefold (text, -1);
@@ -253,11 +189,14 @@ static void
 on_row_bind (MgMappingList *self, GtkListItem *list_item)
 {
   GObject *item = gtk_list_item_get_item (list_item);
+  MgMappingRow *row = MG_MAPPING_ROW (gtk_list_item_get_child (list_item));
   gboolean is_mapping = MG_IS_MAPPING (item);
 
   gtk_list_item_set_activatable (list_item, is_mapping);
   gtk_list_item_set_selectable (list_item, is_mapping);
-  mg_mapping_row_set_item (MG_MAPPING_ROW (gtk_list_item_get_child (list_item)), item);
+  mg_mapping_row_set_item (row, item);
+  if (is_mapping)
+    mg_activity_marks_apply (self->marks, row);
 }
 
 static void
@@ -301,12 +240,42 @@ mg_mapping_list_grab_focus (GtkWidget *widget)
 }
 
 static void
+update_marks (MgMappingList *self)
+{
+  mg_activity_marks_set_enabled (self->marks, self->marks_changes && self->watched);
+}
+
+static void
+mg_mapping_list_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_MARKS_CHANGES)
+    g_value_set_boolean (value, MG_MAPPING_LIST (object)->marks_changes);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+mg_mapping_list_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  MgMappingList *self = MG_MAPPING_LIST (object);
+
+  if (id != PROP_MARKS_CHANGES)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      return;
+    }
+  self->marks_changes = g_value_get_boolean (value);
+  update_marks (self);
+}
+
+static void
 mg_mapping_list_dispose (GObject *object)
 {
   MgMappingList *self = MG_MAPPING_LIST (object);
   GtkWidget *child;
 
   g_clear_handle_id (&self->reveal_id, g_source_remove);
+  mg_mapping_list_set_watched (self, FALSE);
   mg_mapping_list_set_catalog (self, NULL);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -319,8 +288,9 @@ mg_mapping_list_finalize (GObject *object)
 {
   MgMappingList *self = MG_MAPPING_LIST (object);
 
+  g_clear_object (&self->marks);
   g_clear_object (&self->selection);
-  g_clear_object (&self->sections);
+  g_clear_object (&self->groups);
   g_clear_object (&self->filter);
   g_clear_pointer (&self->folded, g_free);
 
@@ -333,9 +303,15 @@ mg_mapping_list_class_init (MgMappingListClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = mg_mapping_list_get_property;
+  object_class->set_property = mg_mapping_list_set_property;
   object_class->dispose = mg_mapping_list_dispose;
   object_class->finalize = mg_mapping_list_finalize;
   widget_class->grab_focus = mg_mapping_list_grab_focus;
+
+  properties[PROP_MARKS_CHANGES]
+    = g_param_spec_boolean ("marks-changes", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   /**
    * MgMappingList::mapping-activated:
@@ -364,13 +340,11 @@ static void
 mg_mapping_list_init (MgMappingList *self)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-  g_autoptr (GListModel) flat = NULL;
 
   self->folded = g_strdup ("");
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_searched, self, NULL));
-  self->sections = g_list_store_new (MG_TYPE_MAPPING_SECTION);
-  flat = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections))));
-  self->selection = mg_current_selection_new (flat);
+  self->groups = mg_mapping_groups_new (self->filter);
+  self->selection = mg_current_selection_new (mg_mapping_groups_get_rows (self->groups));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_stack), self,
                            G_CONNECT_SWAPPED);
 
@@ -380,6 +354,8 @@ mg_mapping_list_init (MgMappingList *self)
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (on_row_unbind), self);
   gtk_list_view_set_factory (GTK_LIST_VIEW (self->list), factory);
   gtk_list_view_set_model (GTK_LIST_VIEW (self->list), GTK_SELECTION_MODEL (self->selection));
+  self->marks = mg_activity_marks_new (self->list);
+  mg_row_menu_attach (GTK_WIDGET (self), self->list);
   mg_scrollbars_steady (self->scroller);
   g_signal_connect_object (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list)), "changed",
                            G_CALLBACK (on_laid_out), self, G_CONNECT_SWAPPED);
@@ -424,15 +400,15 @@ mg_mapping_list_set_catalog (MgMappingList *self, MgCatalog *catalog)
 {
   if (self->catalog != NULL)
     g_signal_handlers_disconnect_by_data (self->catalog, self);
-  g_list_store_remove_all (self->sections);
   g_set_object (&self->catalog, catalog);
+  mg_mapping_groups_set_catalog (self->groups, catalog);
   if (catalog == NULL)
     return;
 
-  g_signal_connect_swapped (catalog, "items-changed", G_CALLBACK (on_mappings_changed), self);
+  g_signal_connect_swapped (catalog, "items-changed", G_CALLBACK (update_stack), self);
   g_signal_connect_swapped (catalog, "notify::loaded", G_CALLBACK (on_loaded), self);
   g_signal_connect_swapped (catalog, "notify::problem", G_CALLBACK (update_problem), self);
-  on_mappings_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (catalog)));
+  g_signal_connect_swapped (catalog, "users-changed", G_CALLBACK (on_users_changed), self);
   update_problem (self);
 }
 
@@ -470,6 +446,18 @@ GtkSelectionModel *
 mg_mapping_list_get_model (MgMappingList *self)
 {
   return GTK_SELECTION_MODEL (self->selection);
+}
+
+/**
+ * mg_mapping_list_set_watched:
+ * @self: a list
+ * @watched: whether somebody can see it: only then are those rows marked that change, if that is wanted
+ */
+void
+mg_mapping_list_set_watched (MgMappingList *self, gboolean watched)
+{
+  self->watched = watched;
+  update_marks (self);
 }
 
 /**

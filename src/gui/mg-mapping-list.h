@@ -16,6 +16,7 @@ void mg_mapping_list_set_catalog (MgMappingList *self, MgCatalog *catalog);
 MgMapping *mg_mapping_list_get_current (MgMappingList *self);
 void mg_mapping_list_set_current (MgMappingList *self, MgMapping *mapping);
 GtkSelectionModel *mg_mapping_list_get_model (MgMappingList *self);
+void mg_mapping_list_set_watched (MgMappingList *self, gboolean watched);
 void mg_mapping_list_focus_search (MgMappingList *self);
 
 G_END_DECLS

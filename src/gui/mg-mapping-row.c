@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "mg-mapping-row.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "mg-mapping-section.h"
 #include "mg-mapping-text.h"
@@ -11,6 +15,7 @@ struct _MgMappingRow
   GtkWidget *heading;
   GtkWidget *name_box;
   GtkWidget *name;
+  GtkWidget *changed;
   GtkWidget *state;
   GtkWidget *details;
   GObject *item;
@@ -40,16 +45,20 @@ update_mapping (MgMappingRow *self)
   const char *state = mg_mapping_text_state (mapping);
   g_autofree char *details = mg_mapping_text_details (mapping);
   g_autofree char *label = mg_mapping_text_label (mapping);
+  g_autofree char *marked = NULL;
 
   gtk_label_set_text (GTK_LABEL (self->name), mg_mapping_text_title (mapping));
   gtk_label_set_text (GTK_LABEL (self->state), state != NULL ? state : "");
   gtk_widget_set_visible (self->state, state != NULL);
   gtk_label_set_text (GTK_LABEL (self->details), details);
+  gtk_widget_set_visible (self->details, *details != 0);
   if (mg_mapping_get_presence (mapping) == MG_PRESENCE_GONE)
     gtk_widget_add_css_class (GTK_WIDGET (self), "gone");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "gone");
-  set_label (self, label);
+  if (gtk_widget_get_visible (self->changed))
+    marked = g_strdup_printf ("%s, %s", label, _ ("changed"));
+  set_label (self, marked != NULL ? marked : label);
 }
 
 /* Asked for when it is wanted: setting the tooltip of a widget waits for the display server each time. */
@@ -89,6 +98,7 @@ mg_mapping_row_class_init (MgMappingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgMappingRow, heading);
   gtk_widget_class_bind_template_child (widget_class, MgMappingRow, name_box);
   gtk_widget_class_bind_template_child (widget_class, MgMappingRow, name);
+  gtk_widget_class_bind_template_child (widget_class, MgMappingRow, changed);
   gtk_widget_class_bind_template_child (widget_class, MgMappingRow, state);
   gtk_widget_class_bind_template_child (widget_class, MgMappingRow, details);
   gtk_widget_class_set_css_name (widget_class, "mapping");
@@ -146,7 +156,8 @@ mg_mapping_row_set_item (MgMappingRow *self, gpointer item)
 
   gtk_widget_set_visible (self->heading, is_heading);
   gtk_widget_set_visible (self->name_box, !is_heading);
-  gtk_widget_set_visible (self->details, !is_heading);
+  gtk_widget_set_visible (self->details, FALSE);
+  gtk_widget_set_visible (self->changed, FALSE);
   if (is_heading)
     {
       gtk_widget_remove_css_class (GTK_WIDGET (self), "gone");
@@ -157,6 +168,21 @@ mg_mapping_row_set_item (MgMappingRow *self, gpointer item)
     {
       g_signal_connect_swapped (item, "notify::info", G_CALLBACK (update_mapping), self);
       g_signal_connect_swapped (item, "notify::presence", G_CALLBACK (update_mapping), self);
+      g_signal_connect_swapped (item, "notify::users", G_CALLBACK (update_mapping), self);
       update_mapping (self);
     }
+}
+
+/**
+ * mg_mapping_row_set_changed:
+ * @self: a row that shows a mapping
+ * @changed: whether it is marked as one that changes; no row is when it gets its item
+ */
+void
+mg_mapping_row_set_changed (MgMappingRow *self, gboolean changed)
+{
+  if (changed == gtk_widget_get_visible (self->changed))
+    return;
+  gtk_widget_set_visible (self->changed, changed);
+  update_mapping (self);
 }

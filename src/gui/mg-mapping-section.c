@@ -12,7 +12,7 @@ struct _MgMappingSection
 {
   GObject parent_instance;
 
-  char *scheme;
+  MgKind kind;
   char *title;
   GListModel *mappings;
   guint n_mappings;
@@ -85,7 +85,6 @@ mg_mapping_section_finalize (GObject *object)
   MgMappingSection *self = MG_MAPPING_SECTION (object);
 
   g_clear_object (&self->mappings);
-  g_clear_pointer (&self->scheme, g_free);
   g_clear_pointer (&self->title, g_free);
 
   G_OBJECT_CLASS (mg_mapping_section_parent_class)->finalize (object);
@@ -116,7 +115,7 @@ update_title (MgMappingSection *self)
 
   g_free (self->title);
   /* Translators: a kind of mapping, and how many there are */
-  self->title = g_strdup_printf (_ ("%s · %s"), mg_mapping_text_kind (self->scheme), number);
+  self->title = g_strdup_printf (_ ("%s · %s"), mg_mapping_text_heading (self->kind), number);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
@@ -139,7 +138,7 @@ on_items_changed (MgMappingSection *self, guint position, guint removed, guint a
 
 /**
  * mg_mapping_section_new:
- * @scheme: what the URIs of this kind begin with
+ * @kind: a sort of mapping
  * @mappings: (element-type MgMapping): the mappings of that kind
  *
  * A part of the list of mappings: a #GListModel whose first item is the section itself, as the heading of
@@ -148,11 +147,11 @@ on_items_changed (MgMappingSection *self, guint position, guint removed, guint a
  * Returns: (transfer full): a section
  */
 MgMappingSection *
-mg_mapping_section_new (const char *scheme, GListModel *mappings)
+mg_mapping_section_new (MgKind kind, GListModel *mappings)
 {
   MgMappingSection *self = g_object_new (MG_TYPE_MAPPING_SECTION, NULL);
 
-  self->scheme = g_strdup (scheme);
+  self->kind = kind;
   self->mappings = g_object_ref (mappings);
   self->n_mappings = g_list_model_get_n_items (mappings);
   g_signal_connect_object (mappings, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
@@ -161,15 +160,15 @@ mg_mapping_section_new (const char *scheme, GListModel *mappings)
 }
 
 /**
- * mg_mapping_section_get_scheme:
+ * mg_mapping_section_get_kind:
  * @self: a section
  *
- * Returns: (transfer none): what the URIs of its mappings begin with
+ * Returns: of which sort its mappings are
  */
-const char *
-mg_mapping_section_get_scheme (MgMappingSection *self)
+MgKind
+mg_mapping_section_get_kind (MgMappingSection *self)
 {
-  return self->scheme;
+  return self->kind;
 }
 
 /**

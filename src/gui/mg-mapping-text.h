@@ -5,8 +5,12 @@
 
 G_BEGIN_DECLS
 
-const char *mg_mapping_text_kind (const char *scheme);
+const char *mg_mapping_text_heading (MgKind kind);
+const char *mg_mapping_text_kind (MgKind kind);
 const char *mg_mapping_text_title (MgMapping *mapping);
+char *mg_mapping_text_subtitle (MgMapping *mapping);
+char *mg_mapping_text_size (MgMapping *mapping);
+char *mg_mapping_text_users (MgMapping *mapping);
 char *mg_mapping_text_details (MgMapping *mapping);
 const char *mg_mapping_text_state (MgMapping *mapping);
 char *mg_mapping_text_label (MgMapping *mapping);

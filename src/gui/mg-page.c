@@ -537,6 +537,7 @@ mg_page_new (MgInspection *inspection)
   g_signal_connect_swapped (inspection, "notify::trouble-text", G_CALLBACK (on_trouble), self);
   g_signal_connect_swapped (inspection, "notify::extent", G_CALLBACK (update_absent), self);
   g_signal_connect_swapped (inspection, "notify::element-name", G_CALLBACK (on_element), self);
+  g_signal_connect_swapped (inspection, "notify::address-pid", G_CALLBACK (queue_arrange), self);
   g_signal_connect_swapped (mg_inspection_get_view (inspection), "notify::rate", G_CALLBACK (on_rate), self);
   arrange (self);
   update_absent (self);

@@ -7,6 +7,7 @@ struct _MgPreferences
 
   GtkSpinButton *rate;
   GtkSpinButton *text_size;
+  GtkSwitch *mark_changes;
 };
 
 G_DEFINE_FINAL_TYPE (MgPreferences, mg_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -19,6 +20,7 @@ mg_preferences_class_init (MgPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, MgPreferences, rate);
   gtk_widget_class_bind_template_child (widget_class, MgPreferences, text_size);
+  gtk_widget_class_bind_template_child (widget_class, MgPreferences, mark_changes);
 }
 
 static void
@@ -40,5 +42,6 @@ mg_preferences_new (GSettings *settings)
 
   g_settings_bind (settings, "default-rate", self->rate, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "text-size", self->text_size, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "mark-changes", self->mark_changes, "active", G_SETTINGS_BIND_DEFAULT);
   return GTK_WINDOW (self);
 }

@@ -10,6 +10,9 @@
 
 #define PAGE_DATA "mg-tab"
 
+/* How often the tooltip follows the cursor, in milliseconds. */
+#define TOOLTIP_INTERVAL 250
+
 struct _MgTab
 {
   GObject parent_instance;
@@ -21,6 +24,7 @@ struct _MgTab
   AdwTabPage *page;
   /* In microseconds since 1970; 0 while it does not wait. */
   gint64 waiting_since;
+  guint tooltip_id;
 };
 
 G_DEFINE_FINAL_TYPE (MgTab, mg_tab, G_TYPE_OBJECT)
@@ -30,11 +34,15 @@ mg_tab_dispose (GObject *object)
 {
   MgTab *self = MG_TAB (object);
 
+  g_clear_handle_id (&self->tooltip_id, g_source_remove);
   if (self->inspection != NULL)
     g_signal_handlers_disconnect_by_data (self->inspection, self);
   g_clear_object (&self->inspection);
   if (self->mapping != NULL)
-    mg_catalog_unfollow (self->catalog, self->mapping);
+    {
+      g_signal_handlers_disconnect_by_data (self->mapping, self);
+      mg_catalog_unfollow (self->catalog, self->mapping);
+    }
   g_clear_object (&self->mapping);
   g_clear_object (&self->catalog);
 
@@ -52,24 +60,58 @@ mg_tab_init (MgTab *self)
 {
 }
 
+/* What tells the tab from another one of the same mapping. */
+static char *
+describe_state (MgTab *self)
+{
+  guint64 cursor = mg_inspection_get_cursor (self->inspection);
+  g_autofree char *text = NULL;
+
+  if (self->waiting_since != 0)
+    {
+      text = mg_text_format_time (self->waiting_since, 0);
+      /* Translators: a time of day */
+      return g_strdup_printf (_ ("Waiting since %s"), text);
+    }
+  if (cursor == 0)
+    return NULL;
+  text = mg_text_format_offset (cursor);
+  /* Translators: an offset, where the cursor is */
+  return g_strdup_printf (_ ("At %s"), text);
+}
+
 static void
 update_tooltip (MgTab *self)
 {
   g_autofree char *uri = g_markup_escape_text (mg_mapping_get_uri (self->mapping), -1);
-  g_autofree char *time = NULL;
-  g_autofree char *since = NULL;
-  g_autofree char *both = NULL;
+  g_autofree char *state = describe_state (self);
+  g_autofree char *both = state != NULL ? g_strdup_printf ("%s\n%s", uri, state) : NULL;
 
-  if (self->waiting_since == 0)
-    {
-      adw_tab_page_set_tooltip (self->page, uri);
-      return;
-    }
-  time = mg_text_format_time (self->waiting_since, 0);
-  /* Translators: a time of day */
-  since = g_strdup_printf (_ ("Waiting since %s"), time);
-  both = g_strdup_printf ("%s\n%s", uri, since);
-  adw_tab_page_set_tooltip (self->page, both);
+  adw_tab_page_set_tooltip (self->page, both != NULL ? both : uri);
+}
+
+static gboolean
+on_tooltip (gpointer data)
+{
+  MgTab *self = data;
+
+  self->tooltip_id = 0;
+  update_tooltip (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at each step: setting a tooltip waits for the display server. */
+static void
+on_cursor (MgTab *self)
+{
+  if (self->tooltip_id == 0)
+    self->tooltip_id = g_timeout_add (TOOLTIP_INTERVAL, on_tooltip, self);
+}
+
+static void
+update_title (MgTab *self)
+{
+  adw_tab_page_set_title (self->page, mg_mapping_text_title (self->mapping));
 }
 
 static void
@@ -155,9 +197,11 @@ mg_tab_attach (MgTab *self, AdwTabPage *page)
 {
   self->page = page;
   g_object_set_data_full (G_OBJECT (page), PAGE_DATA, self, g_object_unref);
-  adw_tab_page_set_title (page, mg_mapping_text_title (self->mapping));
   g_signal_connect_object (page, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->inspection, "notify::trouble-text", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->inspection, "notify::cursor", G_CALLBACK (on_cursor), self);
+  g_signal_connect_swapped (self->mapping, "notify::info", G_CALLBACK (update_title), self);
+  update_title (self);
   update (self);
 }
 

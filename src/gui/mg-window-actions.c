@@ -7,19 +7,33 @@
 
 #include "mg-grid.h"
 #include "mg-open-dialog.h"
+#include "mg-text.h"
+
+/* How many tabs are opened at once. */
+#define MOST_AT_ONCE 8
 
 /* Those that need a tab. */
 static const char *const tab_actions[] = {
-  "new-view", "toggle-hex", "toggle-values", "go-to",           "pause", "sample-once",
-  "go-back",  "go-forward", "next-change",   "previous-change", "speak", "access",
+  "new-view",   "toggle-hex",  "toggle-values",   "go-to", "pause",  "sample-once", "go-back",
+  "go-forward", "next-change", "previous-change", "speak", "access", "remove",
 };
 
-static MgPage *
-get_page (MgWindow *self)
+/* What the tab in front shows, NULL without one. */
+static GtkWidget *
+get_content (MgWindow *self)
 {
   AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
 
-  return page != NULL ? MG_PAGE (adw_tab_page_get_child (page)) : NULL;
+  return page != NULL ? adw_tab_page_get_child (page) : NULL;
+}
+
+/* The same, NULL where that is no mapping. */
+static MgPage *
+get_page (MgWindow *self)
+{
+  GtkWidget *content = get_content (self);
+
+  return content != NULL && MG_IS_PAGE (content) ? MG_PAGE (content) : NULL;
 }
 
 static MgInspection *
@@ -38,6 +52,31 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_set_destroy_with_parent (dialog, TRUE);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (mg_window_open), self, G_CONNECT_SWAPPED);
   gtk_window_present (dialog);
+}
+
+static void
+on_all_mappings (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_window_open_all_mappings (data);
+}
+
+static void
+on_open_mappings (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgWindow *self = data;
+  g_autofree const char **uris = g_variant_get_strv (parameter, NULL);
+  guint n_uris = g_strv_length ((char **) uris);
+
+  for (guint i = 0; i < MIN (n_uris, MOST_AT_ONCE); i++)
+    mg_window_open (self, uris[i]);
+  if (n_uris > MOST_AT_ONCE)
+    {
+      g_autofree char *number = mg_text_format_number (n_uris);
+      g_autofree char *sentence
+        = g_strdup_printf (_ ("Opened the first %d of %s mappings that are selected."), MOST_AT_ONCE, number);
+
+      mg_window_tell (self, sentence);
+    }
 }
 
 static void
@@ -85,19 +124,19 @@ on_next_pane (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   MgWindow *self = data;
   MgPage *page = get_page (self);
+  GtkWidget *content = get_content (self);
   gboolean list_shown = mg_split_get_list_shown (self->split);
   gboolean from_list = mg_window_has_focus_in (self, self->list);
   gboolean from_page = page != NULL && mg_window_has_focus_in (self, page);
 
   if (from_page && focus_next_grid (self, page))
     return;
-  if (from_page && mg_split_get_panel_shown (self->split)
-      && gtk_widget_child_focus (GTK_WIDGET (self->inspector), GTK_DIR_TAB_FORWARD))
+  if (from_page && mg_split_get_panel_shown (self->split) && mg_panel_focus_page (self->panel))
     return;
   if (list_shown && !from_list)
     gtk_widget_grab_focus (GTK_WIDGET (self->list));
-  else if (page != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (page));
+  else if (content != NULL)
+    gtk_widget_grab_focus (content);
   else
     gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
 }
@@ -247,6 +286,8 @@ on_access (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 static const GActionEntry entries[] = {
   { "open", on_open },
+  { "all-mappings", on_all_mappings },
+  { "open-mappings", on_open_mappings, "as" },
   { "new-view", on_new_view },
   { "close-tab", on_close_tab },
   { "search", on_search },
@@ -278,6 +319,7 @@ void
 mg_window_init_actions (MgWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  mg_window_init_change (self);
   g_signal_connect_swapped (self->split, "notify::list-shown", G_CALLBACK (update_states), self);
   g_signal_connect_swapped (self->split, "notify::panel-shown", G_CALLBACK (update_states), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_states), NULL);

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mg-inspector.h"
 #include "mg-mapping-list.h"
 #include "mg-page.h"
+#include "mg-panel.h"
 #include "mg-split.h"
+#include "mg-welcome.h"
 #include "mg-window.h"
 
 G_BEGIN_DECLS
 
-/* Shared by mg-window.c (what it holds and where), mg-window-actions.c (what one can do) and nobody else. */
+/* Shared by mg-window.c (what it holds and where), mg-window-actions.c (what one can do),
+ * mg-window-watch.c (whether anybody looks) and nobody else. */
 struct _MgWindow
 {
   AdwApplicationWindow parent_instance;
@@ -22,16 +24,23 @@ struct _MgWindow
   MgSplit *split;
   MgMappingList *list;
   GtkStack *stack;
+  MgWelcome *welcome;
   AdwTabView *tab_view;
-  MgInspector *inspector;
+  MgPanel *panel;
 
   MgApplication *application;
   GSignalGroup *mapping_signals;
+  GSignalGroup *inspection_signals;
+  gboolean watching;
 };
 
 gboolean mg_window_has_focus_in (MgWindow *self, gpointer part);
 
+void mg_window_init_watch (MgWindow *self);
+void mg_window_update_watch (MgWindow *self);
+void mg_window_end_watch (MgWindow *self);
 void mg_window_init_actions (MgWindow *self);
 void mg_window_update_actions (MgWindow *self);
+void mg_window_init_change (MgWindow *self);
 
 G_END_DECLS

@@ -6,9 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-accessible.h"
+#include "mg-all-mappings.h"
 #include "mg-follow-button.h"
 #include "mg-mapping-text.h"
-#include "mg-text.h"
 #include "mg-welcome.h"
 
 G_DEFINE_FINAL_TYPE (MgWindow, mg_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -18,25 +18,21 @@ update_title (MgWindow *self)
 {
   MgTab *tab = mg_window_get_tab (self);
   MgMapping *mapping = tab != NULL ? mg_tab_get_mapping (tab) : NULL;
-  MgMappingInfo *info = mapping != NULL ? mg_mapping_get_info (mapping) : NULL;
   g_autofree char *subtitle = NULL;
   g_autofree char *title = NULL;
 
   if (mapping == NULL)
     {
-      adw_window_title_set_title (self->title, "Mapglass");
+      AdwTabPage *page = adw_tab_view_get_selected_page (self->tab_view);
+
+      title = page != NULL ? g_strdup_printf ("%s — Mapglass", adw_tab_page_get_title (page))
+                           : g_strdup ("Mapglass");
+      adw_window_title_set_title (self->title, page != NULL ? adw_tab_page_get_title (page) : "Mapglass");
       adw_window_title_set_subtitle (self->title, "");
-      gtk_window_set_title (GTK_WINDOW (self), "Mapglass");
+      gtk_window_set_title (GTK_WINDOW (self), title);
       return;
     }
-  subtitle = g_strdup (mg_mapping_text_kind (mg_source_get_scheme (mg_mapping_get_source (mapping))));
-  if (info != NULL)
-    {
-      g_autofree char *kind = g_steal_pointer (&subtitle);
-      g_autofree char *size = mg_text_format_bytes (info->size);
-
-      subtitle = g_strdup_printf ("%s · %s", kind, size);
-    }
+  subtitle = mg_mapping_text_subtitle (mapping);
   title = g_strdup_printf ("%s — Mapglass", mg_mapping_text_title (mapping));
   adw_window_title_set_title (self->title, mg_mapping_text_title (mapping));
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -66,21 +62,24 @@ on_selected_page (MgWindow *self)
   MgMapping *mapping = tab != NULL ? mg_tab_get_mapping (tab) : NULL;
   MgInspection *inspection = tab != NULL ? mg_tab_get_inspection (tab) : NULL;
 
-  gtk_stack_set_visible_child_name (self->stack, tab != NULL ? "tabs" : "welcome");
+  gtk_stack_set_visible_child_name (
+    self->stack, adw_tab_view_get_selected_page (self->tab_view) != NULL ? "tabs" : "welcome");
   gtk_widget_set_visible (self->follow_button, tab != NULL);
   gtk_widget_set_visible (self->access_button, tab != NULL);
   mg_follow_button_set_view (MG_FOLLOW_BUTTON (self->follow_button),
                              inspection != NULL ? mg_inspection_get_view (inspection) : NULL);
-  mg_inspector_set_inspection (self->inspector, inspection);
+  mg_panel_set_inspection (self->panel, inspection);
   g_object_set (self->split, "has-panel", tab != NULL, NULL);
   mg_mapping_list_set_current (self->list, mapping);
   g_signal_group_set_target (self->mapping_signals, mapping);
+  g_signal_group_set_target (self->inspection_signals, inspection);
   update_title (self);
   mg_window_update_actions (self);
   /* What had the focus has gone with the last tab. */
   if (adw_tab_view_get_n_pages (self->tab_view) == 0 && gtk_widget_get_mapped (GTK_WIDGET (self->stack))
       && !mg_window_has_focus_in (self, self->list))
     gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  mg_window_update_watch (self);
 }
 
 /* A demo is looked at by its tabs: it ends with the last of them. */
@@ -151,8 +150,12 @@ mg_window_dispose (GObject *object)
       for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
         close_tab (self, adw_tab_view_get_nth_page (self->tab_view, i));
       mg_mapping_list_set_catalog (self->list, NULL);
+      mg_panel_set_catalog (self->panel, NULL);
+      mg_welcome_set_catalog (self->welcome, NULL);
+      mg_window_end_watch (self);
     }
   g_clear_object (&self->mapping_signals);
+  g_clear_object (&self->inspection_signals);
   g_clear_object (&self->application);
 
   G_OBJECT_CLASS (mg_window_parent_class)->dispose (object);
@@ -167,7 +170,7 @@ mg_window_class_init (MgWindowClass *klass)
   widget_class->unmap = mg_window_unmap;
 
   g_type_ensure (MG_TYPE_FOLLOW_BUTTON);
-  g_type_ensure (MG_TYPE_INSPECTOR);
+  g_type_ensure (MG_TYPE_PANEL);
   g_type_ensure (MG_TYPE_MAPPING_LIST);
   g_type_ensure (MG_TYPE_SPLIT);
   g_type_ensure (MG_TYPE_WELCOME);
@@ -180,8 +183,9 @@ mg_window_class_init (MgWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgWindow, split);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, list);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MgWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, tab_view);
-  gtk_widget_class_bind_template_child (widget_class, MgWindow, inspector);
+  gtk_widget_class_bind_template_child (widget_class, MgWindow, panel);
   gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_detached);
   gtk_widget_class_bind_template_callback (widget_class, on_create_window);
@@ -199,6 +203,8 @@ mg_window_init (MgWindow *self)
                       | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_HOME | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_END);
   self->mapping_signals = g_signal_group_new (MG_TYPE_MAPPING);
   g_signal_group_connect_swapped (self->mapping_signals, "notify::info", G_CALLBACK (update_title), self);
+  g_signal_group_connect_swapped (self->mapping_signals, "notify::users", G_CALLBACK (update_title), self);
+  mg_window_init_watch (self);
 }
 
 /* A second window begins as the last one was left, and does not follow it afterwards. */
@@ -228,6 +234,8 @@ bind_settings (MgWindow *self)
     g_settings_bind (settings, of_window[i].key, self, of_window[i].property, flags);
   for (gsize i = 0; i < G_N_ELEMENTS (of_split); i++)
     g_settings_bind (settings, of_split[i].key, self->split, of_split[i].property, flags);
+  g_settings_bind (settings, "panel-page", self->panel, "page", flags);
+  g_settings_bind (settings, "mark-changes", self->list, "marks-changes", G_SETTINGS_BIND_GET);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   mg_split_prepare (self->split, width);
 }
@@ -247,6 +255,8 @@ mg_window_new (MgApplication *application)
   bind_settings (self);
   mg_window_init_actions (self);
   mg_mapping_list_set_catalog (self->list, mg_application_get_catalog (application));
+  mg_panel_set_catalog (self->panel, mg_application_get_catalog (application));
+  mg_welcome_set_catalog (self->welcome, mg_application_get_catalog (application));
   on_selected_page (self);
   return self;
 }
@@ -289,12 +299,47 @@ add_tab (MgWindow *self, const char *uri)
   return TRUE;
 }
 
+/* What opening @uri would change, as a sentence; %NULL: nothing. */
+static char *
+find_warning (MgWindow *self, const char *uri)
+{
+  g_autofree char *name = NULL;
+  MgSource *source = mg_catalog_resolve (mg_application_get_catalog (self->application), uri, &name, NULL);
+
+  return source != NULL ? mg_source_warn_open (source, name) : NULL;
+}
+
+static void
+on_warned (MgWindow *self, const char *response, AdwMessageDialog *dialog)
+{
+  if (g_str_equal (response, "open"))
+    add_tab (self, g_object_get_data (G_OBJECT (dialog), "uri"));
+}
+
+/* Asks before something is changed by looking. */
+static void
+ask_to_open (MgWindow *self, const char *uri, const char *warning)
+{
+  g_autofree char *heading = g_strdup_printf (_ ("Open “%s”?"), uri);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, warning);
+
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "open", _ ("_Open"),
+                                    NULL);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_object_set_data_full (G_OBJECT (dialog), "uri", g_strdup (uri), g_free);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_warned), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /**
  * mg_window_open:
  * @self: a window
  * @uri: the URI of a mapping, that there is or that is waited for
  *
- * Brings its tab to the front, and opens one if there is none.
+ * Brings its tab to the front, and opens one if there is none. Where looking would change something the user is
+ * asked first.
  *
  * Returns: %FALSE when there can be no such mapping; the user was told
  */
@@ -302,8 +347,14 @@ gboolean
 mg_window_open (MgWindow *self, const char *uri)
 {
   AdwTabPage *page = find_page (self, uri);
+  g_autofree char *warning = page == NULL ? find_warning (self, uri) : NULL;
 
   mg_split_show_content (self->split);
+  if (warning != NULL)
+    {
+      ask_to_open (self, uri, warning);
+      return TRUE;
+    }
   if (page == NULL)
     return add_tab (self, uri);
   adw_tab_view_set_selected_page (self->tab_view, page);
@@ -325,6 +376,52 @@ mg_window_open_again (MgWindow *self)
   MgTab *tab = mg_window_get_tab (self);
 
   return tab != NULL && add_tab (self, mg_mapping_get_uri (mg_tab_get_mapping (tab)));
+}
+
+static AdwTabPage *
+find_all_mappings (MgWindow *self)
+{
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, i);
+
+      if (MG_IS_ALL_MAPPINGS (adw_tab_page_get_child (page)))
+        return page;
+    }
+  return NULL;
+}
+
+static AdwTabPage *
+add_all_mappings (MgWindow *self)
+{
+  GtkWidget *content = mg_all_mappings_new (mg_application_get_catalog (self->application),
+                                            mg_application_get_settings (self->application));
+  AdwTabPage *page = adw_tab_view_append (self->tab_view, content);
+  g_autoptr (GIcon) icon = g_themed_icon_new ("view-list-symbolic");
+
+  adw_tab_page_set_title (page, _ ("All mappings"));
+  adw_tab_page_set_icon (page, icon);
+  return page;
+}
+
+/**
+ * mg_window_open_all_mappings:
+ * @self: a window
+ *
+ * Brings the table of all mappings to the front, and opens it if it is not there.
+ */
+void
+mg_window_open_all_mappings (MgWindow *self)
+{
+  AdwTabPage *page = find_all_mappings (self);
+
+  mg_split_show_content (self->split);
+  if (page == NULL)
+    page = add_all_mappings (self);
+  adw_tab_view_set_selected_page (self->tab_view, page);
+  /* The first page is selected before it has a title. */
+  on_selected_page (self);
+  mg_all_mappings_focus_search (MG_ALL_MAPPINGS (adw_tab_page_get_child (page)));
 }
 
 /**
@@ -377,9 +474,24 @@ void
 mg_window_tell (MgWindow *self, const char *sentence)
 {
   g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  mg_window_tell_with (self, adw_toast_new (markup), sentence);
+}
+
+/**
+ * mg_window_tell_with:
+ * @self: a window
+ * @toast: (transfer full): says what happened, and offers something
+ * @sentence: the same
+ *
+ * As mg_window_tell(), with a toast of one's own.
+ */
+void
+mg_window_tell_with (MgWindow *self, AdwToast *toast, const char *sentence)
+{
   MgTab *tab = mg_window_get_tab (self);
 
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  adw_toast_overlay_add_toast (self->toasts, toast);
   if (tab != NULL)
     mg_inspection_say (mg_tab_get_inspection (tab), sentence);
 }

@@ -124,7 +124,7 @@ test_quit (WindowFixture *self)
 static void
 test_panes (WindowFixture *self)
 {
-  GtkWidget *inspector = window_fixture_get_part (self, "inspector");
+  GtkWidget *inspector = gui_find_child (window_fixture_get_part (self, "panel"), "inspector");
 
   window_fixture_open (self, "fake:box");
   mg_test_wait (tab_has_focus (self) && gtk_widget_get_mapped (inspector));

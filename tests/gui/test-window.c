@@ -35,6 +35,31 @@ can (WindowFixture *self, const char *name)
   return g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), name);
 }
 
+/* What looking changes is said before. */
+static void
+test_warned (WindowFixture *self)
+{
+  GtkWindow *dialog;
+
+  mg_fake_source_warn (self->source, "Its attach count changes.");
+  g_assert_true (mg_window_open (self->window, "fake:box"));
+  mg_test_wait ((dialog = gui_find_window ("AdwMessageDialog")) != NULL);
+  g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "Its attach count changes.");
+  gtk_window_close (dialog);
+  mg_test_wait (gui_find_window ("AdwMessageDialog") == NULL);
+  g_assert_cmpint (window_fixture_get_n_tabs (self), ==, 0);
+
+  g_assert_true (mg_window_open (self->window, "fake:box"));
+  mg_test_wait ((dialog = gui_find_window ("AdwMessageDialog")) != NULL);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "open");
+  mg_test_wait (window_fixture_get_n_tabs (self) == 1);
+  gtk_window_destroy (dialog);
+  /* What is open needs no question. */
+  g_assert_true (mg_window_open (self->window, "fake:box"));
+  g_assert_cmpint (window_fixture_get_n_tabs (self), ==, 1);
+}
+
 static void
 test_open (WindowFixture *self)
 {
@@ -377,7 +402,7 @@ test_actions (WindowFixture *self)
 static void
 test_next_pane (WindowFixture *self)
 {
-  GtkWidget *inspector = window_fixture_get_part (self, "inspector");
+  GtkWidget *inspector = gui_find_child (window_fixture_get_part (self, "panel"), "inspector");
 
   window_fixture_activate (self, "next-pane");
   window_fixture_activate (self, "next-pane");
@@ -410,7 +435,7 @@ test_folding (WindowFixture *self)
 {
   GtkWidget *open = window_fixture_get_part (self, "open_button");
   GtkWidget *stack = window_fixture_get_part (self, "stack");
-  GtkWidget *inspector = window_fixture_get_part (self, "inspector");
+  GtkWidget *inspector = gui_find_child (window_fixture_get_part (self, "panel"), "inspector");
 
   g_assert_true (gtk_widget_get_mapped (open));
   window_fixture_resize (self, 640);
@@ -463,6 +488,7 @@ test_settings (WindowFixture *self)
 
 static const WindowCase cases[] = {
   { "/window/open", test_open },
+  { "/window/warned", test_warned },
   { "/window/refused", test_refused },
   { "/window/waiting", test_waiting },
   { "/window/close", test_close },
