@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <unistd.h>
 
+#include "mg-ctl-mapping.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-stop.h"
 #include "mg-facts.h"
@@ -47,31 +48,6 @@ row_free (gpointer data)
 }
 
 static void
-write_user (const MgUser *user, MgJson *json)
-{
-  mg_json_key (json, "pid");
-  mg_json_signed (json, user->pid);
-  mg_json_key (json, "command");
-  mg_json_string (json, user->command);
-  mg_json_key (json, "address");
-  mg_json_unsigned (json, user->address);
-  mg_json_key (json, "length");
-  mg_json_unsigned (json, user->length);
-  mg_json_key (json, "access");
-  mg_json_string (json, user->access);
-}
-
-static void
-write_size (const MgMappingInfo *info, MgJson *json)
-{
-  mg_json_key (json, "size");
-  if (info->size != MG_SIZE_UNKNOWN)
-    mg_json_unsigned (json, info->size);
-  else
-    mg_json_null (json);
-}
-
-static void
 tell_json (Watch *self, const char *event, const MgMappingInfo *info, const MgUser *user)
 {
   g_autoptr (MgJson) json = mg_json_new (self->out);
@@ -88,9 +64,9 @@ tell_json (Watch *self, const char *event, const MgMappingInfo *info, const MgUs
   mg_json_string (json, mg_kind_get_nick (info->kind));
   mg_json_key (json, "name");
   mg_json_string (json, info->name);
-  write_size (info, json);
+  mg_ctl_mapping_write_size (json, "size", info->size);
   if (user != NULL)
-    write_user (user, json);
+    mg_ctl_mapping_write_user (user, json);
   mg_json_end_object (json);
 }
 

@@ -63,10 +63,16 @@ write_rest (const MgMappingInfo *info, MgJson *json)
   mg_json_end_object (json);
 }
 
-static void
-write_user (const MgUser *user, MgJson *json)
+/**
+ * mg_ctl_mapping_write_user:
+ * @user: a part that a process maps
+ * @json: where it goes, inside an object
+ *
+ * Writes what is known of it as the object's keys.
+ */
+void
+mg_ctl_mapping_write_user (const MgUser *user, MgJson *json)
 {
-  mg_json_begin_object (json);
   mg_json_key (json, "pid");
   mg_json_signed (json, user->pid);
   mg_json_key (json, "command");
@@ -77,12 +83,16 @@ write_user (const MgUser *user, MgJson *json)
   mg_json_unsigned (json, user->length);
   mg_json_key (json, "access");
   mg_json_string (json, user->access);
-  mg_json_end_object (json);
 }
 
-/* A number of bytes; null where it could not be learnt. */
-static void
-write_size (MgJson *json, const char *key, guint64 size)
+/**
+ * mg_ctl_mapping_write_size:
+ * @json: where it goes, inside an object
+ * @key: what it is
+ * @size: in bytes, or %MG_SIZE_UNKNOWN, which is null
+ */
+void
+mg_ctl_mapping_write_size (MgJson *json, const char *key, guint64 size)
 {
   mg_json_key (json, key);
   if (size != MG_SIZE_UNKNOWN)
@@ -99,11 +109,15 @@ write_users (GPtrArray *users, MgJson *json)
   for (guint i = 0; users != NULL && i < users->len; i++)
     mapped = MAX (mapped, ((const MgUser *) g_ptr_array_index (users, i))->length);
 
-  write_size (json, "mapped", mapped > 0 ? mapped : MG_SIZE_UNKNOWN);
+  mg_ctl_mapping_write_size (json, "mapped", mapped > 0 ? mapped : MG_SIZE_UNKNOWN);
   mg_json_key (json, "users");
   mg_json_begin_array (json);
   for (guint i = 0; users != NULL && i < users->len; i++)
-    write_user (g_ptr_array_index (users, i), json);
+    {
+      mg_json_begin_object (json);
+      mg_ctl_mapping_write_user (g_ptr_array_index (users, i), json);
+      mg_json_end_object (json);
+    }
   mg_json_end_array (json);
 }
 
@@ -126,8 +140,8 @@ mg_ctl_mapping_write (const MgMappingInfo *info, MgCensus *census, gboolean whol
   mg_json_string (json, mg_kind_get_nick (info->kind));
   mg_json_key (json, "name");
   mg_json_string (json, info->name);
-  write_size (json, "size", info->size);
-  write_size (json, "allocated", info->allocated);
+  mg_ctl_mapping_write_size (json, "size", info->size);
+  mg_ctl_mapping_write_size (json, "allocated", info->allocated);
   mg_json_key (json, "uid");
   if (info->uid >= 0)
     mg_json_signed (json, info->uid);
