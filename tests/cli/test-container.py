@@ -29,10 +29,10 @@ def enclose():
 
 
 def hold_enclosed(connection, folder):
-    """As hold(). When all is let go, it unmounts its /dev/shm, and says so. Where it may not, its name is None."""
+    """As hold(). When all is let go, it unmounts its /dev/shm, and says so. Where that cannot be, its name is None."""
     try:
         enclose()
-    except PermissionError:
+    except OSError:
         connection.send(None)
         return
     hold(connection, folder)

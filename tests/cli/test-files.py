@@ -87,7 +87,7 @@ def _():
             assert refused(1, command, f'file:{here}') == f'“{here}” is a folder, not a file.'
             assert refused(1, command, f'file:{here}/none') == f'“{here}/none” does not exist.'
             assert refused(1, command, f'file:{here}/pipe/x') == f'“{here}/pipe/x” does not exist.'
-            assert 'belongs to a device' in refused(1, command, 'file:/dev/zero')
+            assert 'a device' in refused(1, command, 'file:/dev/zero')
             assert 'must be followed by two hexadecimal digits' in refused(2, command, f'file:{here}/%zz')
             assert 'must begin with a slash' in refused(2, command, 'file:')
             assert 'the number of a process is expected' in refused(2, command, 'file://host/x')

@@ -236,73 +236,6 @@ test_columns (Fixture *self, gconstpointer data)
     }
 }
 
-#define assert_text(column, mapping, expected)                                                               \
-  G_STMT_START                                                                                               \
-  {                                                                                                          \
-    g_autofree char *text = mg_mapping_column_get_text (column, mapping);                                    \
-                                                                                                             \
-    g_assert_cmpstr (text, ==, expected);                                                                    \
-  }                                                                                                          \
-  G_STMT_END
-
-static void
-test_texts (Fixture *self, gconstpointer data)
-{
-  MgMapping *mapping = add (self, "/box");
-  g_autoptr (MgMappingInfo) info = make_info (self, mapping);
-  g_autofree char *label = NULL;
-  g_autofree char *unknown = NULL;
-
-  assert_text (MG_COLUMN_NAME, mapping, "box");
-  for (guint column = MG_COLUMN_SIZE; column < MG_N_COLUMNS; column++)
-    assert_text (column, mapping, "-");
-  unknown = mg_mapping_column_get_label (MG_COLUMN_SIZE, mapping);
-  g_assert_cmpstr (unknown, ==, "Size: not known");
-
-  info->size = 65536;
-  info->allocated = 4096;
-  info->uid = 1;
-  info->user = g_strdup ("daemon");
-  info->mode = 0640;
-  info->created = g_get_real_time () / G_USEC_PER_SEC - 200;
-  mg_mapping_update (mapping, info);
-  assert_text (MG_COLUMN_KIND, mapping, "POSIX");
-  assert_text (MG_COLUMN_SIZE, mapping, "64 KiB");
-  assert_text (MG_COLUMN_ALLOCATED, mapping, "4,096 bytes");
-  assert_text (MG_COLUMN_USERS, mapping, "-");
-  assert_text (MG_COLUMN_OWNER, mapping, "daemon");
-  assert_text (MG_COLUMN_ACCESS, mapping, "rw-r-----");
-  assert_text (MG_COLUMN_AGE, mapping, "3 min");
-  label = mg_mapping_column_get_label (MG_COLUMN_SIZE, mapping);
-  g_assert_cmpstr (label, ==, "Size: 64 KiB");
-
-  set_users (mapping, 0, NULL);
-  assert_text (MG_COLUMN_USERS, mapping, "0");
-  set_users (mapping, 3, "program");
-  assert_text (MG_COLUMN_USERS, mapping, "3");
-}
-
-static void
-test_ages (void)
-{
-  static const struct
-  {
-    gint64 seconds;
-    const char *text;
-  } cases[] = {
-    { -5, "< 1 min" },         { 0, "< 1 min" },     { 59, "< 1 min" },
-    { 60, "1 min" },           { 3599, "59 min" },   { 3600, "1 h" },
-    { 2 * 86400 - 1, "47 h" }, { 2 * 86400, "2 d" }, { 1234 * 86400, "1,234 d" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *text = mg_mapping_column_format_age (cases[i].seconds);
-
-      g_assert_cmpstr (text, ==, cases[i].text);
-    }
-}
-
 /* What does not matter for the order is not told, and all that changes at once is looked at once. */
 static void
 test_economy (Fixture *self, gconstpointer data)
@@ -609,13 +542,11 @@ main (int argc, char **argv)
   gui_fixture_init (&argc, &argv);
   TEST (order);
   TEST (columns);
-  TEST (texts);
   TEST (economy);
   TEST (selection);
   TEST (filter);
   TEST (kinds);
   TEST (search);
   TEST (random);
-  g_test_add_func ("/mapping-table/ages", test_ages);
   return g_test_run ();
 }

@@ -268,8 +268,11 @@ test_sentences (FileFixture *fixture, gconstpointer data)
 
   source_check_fails (fixture->source, fixture->path, MG_ERROR_NOT_FOUND, missing);
   source_check_fails (fixture->source, "/", MG_ERROR_WRONG_KIND, "“/” is a folder, not a file.");
-  source_check_fails (fixture->source, "/dev/null", MG_ERROR_WRONG_KIND,
-                      "“/dev/null” belongs to a device; it is no file.");
+  /* Said in one of two ways: a bare container has its devices among its files. */
+  g_assert_null (mg_source_open (fixture->source, "/dev/null", &error));
+  g_assert_error (error, MG_ERROR, MG_ERROR_WRONG_KIND);
+  g_assert_nonnull (strstr (error->message, "a device"));
+  g_clear_error (&error);
   source_check_fails (fixture->source, "/sys/kernel/mm/transparent_hugepage/enabled", MG_ERROR_WRONG_KIND,
                       "“/sys/kernel/mm/transparent_hugepage/enabled” belongs to a device; it is no file.");
   g_assert_cmpint (mkfifo (fixture->path, 0600), ==, 0);
