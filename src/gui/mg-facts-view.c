@@ -82,10 +82,12 @@ static gboolean
 mg_facts_view_focus (GtkWidget *widget, GtkDirectionType direction)
 {
   MgFactsView *self = MG_FACTS_VIEW (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return GTK_WIDGET_CLASS (mg_facts_view_parent_class)->focus (widget, direction);
-  if (gtk_widget_get_focus_child (widget) != NULL || self->n_lines == 0)
+  if (self->n_lines == 0 || (focus != NULL && gtk_widget_is_ancestor (focus, widget)))
     return FALSE;
   return gtk_widget_grab_focus (GTK_WIDGET (get_label (self, 0, 1)));
 }

@@ -216,6 +216,35 @@ on_row_unbind (MgUsersPage *self, GtkListItem *list_item)
   mg_user_row_show (MG_USER_ROW (gtk_list_item_get_child (list_item)), NULL, NULL);
 }
 
+/* (The focus child of a widget may be from before: it is kept when the focus goes elsewhere.) */
+static gboolean
+has_focus_in (GtkWidget *part)
+{
+  GtkRoot *root = gtk_widget_get_root (part);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
+}
+
+/* One stop of the Tab key for what is known, and one for all processes; the arrows go between them. */
+static gboolean
+mg_users_page_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  MgUsersPage *self = MG_USERS_PAGE (widget);
+  gboolean is_forward = direction == GTK_DIR_TAB_FORWARD;
+  GtkWidget *parts[] = { GTK_WIDGET (self->facts), self->list };
+  GtkWidget *first = parts[is_forward ? 0 : 1];
+  GtkWidget *second = parts[is_forward ? 1 : 0];
+
+  if (!is_forward && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (mg_users_page_parent_class)->focus (widget, direction);
+  if (has_focus_in (second))
+    return FALSE;
+  if (!has_focus_in (first) && gtk_widget_child_focus (first, direction))
+    return TRUE;
+  return gtk_widget_child_focus (second, direction);
+}
+
 /* To the processes first; they are what changes. */
 static gboolean
 mg_users_page_grab_focus (GtkWidget *widget)
@@ -263,6 +292,7 @@ mg_users_page_class_init (MgUsersPageClass *klass)
 
   object_class->dispose = mg_users_page_dispose;
   object_class->finalize = mg_users_page_finalize;
+  widget_class->focus = mg_users_page_focus;
   widget_class->grab_focus = mg_users_page_grab_focus;
 
   g_type_ensure (MG_TYPE_FACTS_VIEW);
