@@ -11,6 +11,8 @@
 static const MgUser whole = { 100, (char *) "writer", 0x7f1234560000, 0, SIZE, "rw" };
 static const MgUser part = { 101, (char *) "reader", 0x20000, 0x1000, 0x1000, "r" };
 
+static const MgUser other = { 103, (char *) "other", 0x7f9999990000, 0, SIZE, "rw" };
+
 static void
 set_users (GridFixture *self, const MgUser *first, const MgUser *second)
 {
@@ -55,6 +57,8 @@ test_column (void)
   g_assert_cmpint (mg_grid_get_width_for (fixture->grid, 16), >, width);
 
   /* From one process to another, and back to offsets. */
+  mg_inspection_show_addresses (fixture->inspection, &other);
+  mg_test_wait (reads (fixture, "7f9999990000  00 01", "\n7f9999990010  10 11"));
   mg_inspection_show_addresses (fixture->inspection, &part);
   mg_test_wait (reads (fixture, "      +0  00 01", "\n     +10  10 11"));
   mg_grid_set_top (fixture->grid, 0x100);
