@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "mg-name.h"
+#include "mg-namespace.h"
 
 #define DELETED " (deleted)"
 
@@ -219,23 +220,11 @@ take_descriptors (Counting *self)
     closedir (entries);
 }
 
-static guint64
-find_namespace (const char *process, const char *name)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/ns/%s", process, name);
-  struct stat entry;
-
-  return stat (path, &entry) == 0 ? entry.st_ino : 0;
-}
-
 static void
 find_namespaces (Counting *self)
 {
-  char pid[16];
-
-  g_snprintf (pid, sizeof pid, "%d", self->process.pid);
-  self->process.mount_namespace = find_namespace (pid, "mnt");
-  self->process.ipc_namespace = find_namespace (pid, "ipc");
+  self->process.mount_namespace = mg_namespace_find (self->process.pid, "mnt");
+  self->process.ipc_namespace = mg_namespace_find (self->process.pid, "ipc");
   if (self->process.mount_namespace == self->own_mounts)
     self->process.mount_namespace = 0;
   if (self->process.ipc_namespace == self->own_ipc)
@@ -283,8 +272,8 @@ mg_census_new (MgMapsWay way, GCancellable *cancellable)
   Counting counting = {
     .census = census,
     .way = way,
-    .own_mounts = find_namespace ("self", "mnt"),
-    .own_ipc = find_namespace ("self", "ipc"),
+    .own_mounts = mg_namespace_find (0, "mnt"),
+    .own_ipc = mg_namespace_find (0, "ipc"),
   };
   g_autoptr (GHashTable) paths
     = g_hash_table_new_full (mg_identity_hash, mg_identity_is_same_object, NULL, g_free);

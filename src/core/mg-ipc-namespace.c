@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mg-namespace.h"
+
 typedef struct
 {
   int fd;
@@ -14,15 +16,6 @@ typedef struct
   gpointer data;
   int code;
 } Visit;
-
-static guint64
-find_number (const char *process)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/ns/ipc", process);
-  struct stat entry;
-
-  return stat (path, &entry) == 0 ? entry.st_ino : 0;
-}
 
 static gpointer
 visit_on_thread (gpointer data)
@@ -48,14 +41,11 @@ visit_on_thread (gpointer data)
 gboolean
 mg_ipc_namespace_find (int pid, guint64 *ret_namespace)
 {
-  char process[16];
-  guint64 number;
+  guint64 number = mg_namespace_find (pid, "ipc");
 
-  g_snprintf (process, sizeof process, "%d", pid);
-  number = find_number (process);
   if (number == 0)
     return FALSE;
-  *ret_namespace = number != find_number ("self") ? number : 0;
+  *ret_namespace = number != mg_namespace_find (0, "ipc") ? number : 0;
   return TRUE;
 }
 
@@ -90,7 +80,7 @@ mg_ipc_namespace_run (int pid, MgIpcNamespaceFunc func, gpointer data, guint64 *
   visit.fd = open (path, O_RDONLY | O_CLOEXEC);
   if (visit.fd < 0)
     return errno;
-  if (fstat (visit.fd, &entry) != 0 || entry.st_ino == find_number ("self"))
+  if (fstat (visit.fd, &entry) != 0 || entry.st_ino == mg_namespace_find (0, "ipc"))
     {
       close (visit.fd);
       func (data);

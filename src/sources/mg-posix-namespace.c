@@ -22,6 +22,7 @@
 #include "mg-info-stat.h"
 #include "mg-mounts.h"
 #include "mg-name.h"
+#include "mg-namespace.h"
 #include "mg-posix-folder.h"
 
 /* Splits //PID/NAME. */
@@ -84,15 +85,6 @@ mg_posix_namespace_parse (const char *name, GError **error)
   return g_strdup_printf ("//%d/%s", pid, bare);
 }
 
-static guint64
-stat_namespace (const char *process)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%s/ns/mnt", process);
-  struct stat entry;
-
-  return stat (path, &entry) == 0 ? entry.st_ino : 0;
-}
-
 /**
  * mg_posix_namespace_find:
  * @pid: a process
@@ -102,12 +94,9 @@ stat_namespace (const char *process)
 guint64
 mg_posix_namespace_find (int pid)
 {
-  char number[16];
-  guint64 name_space;
+  guint64 number = mg_namespace_find (pid, "mnt");
 
-  g_snprintf (number, sizeof number, "%d", pid);
-  name_space = stat_namespace (number);
-  return name_space != stat_namespace ("self") ? name_space : 0;
+  return number != mg_namespace_find (0, "mnt") ? number : 0;
 }
 
 /**
