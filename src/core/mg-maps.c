@@ -42,9 +42,11 @@ typedef struct
 /* Who wants to know. */
 typedef struct
 {
-  MgMapsPathFunc find_path;
+  MgMapsPathFunc known_path;
   MgMapsFunc func;
   gpointer data;
+  /* Whether the path of the last part was known, so that the next may be too. */
+  gboolean knows;
 } Asker;
 
 static gboolean
@@ -62,32 +64,40 @@ ask (int fd, guint64 address, char *path, gsize room, MapsQuestion *question)
   return ioctl (fd, ASK_MAPS, question) == 0;
 }
 
+static const char *
+find_path (const Asker *asker, const MapsQuestion *question)
+{
+  return asker->known_path (makedev (question->dev_major, question->dev_minor), question->inode, asker->data);
+}
+
 /* The next part and its path. To find the path takes the system longer than all the rest: it is asked for only where
  * it is not known. Returns NULL where nothing was answered. */
 static const char *
-ask_with_path (int fd, guint64 address, char *buffer, gsize size, const Asker *asker, MapsQuestion *question)
+ask_with_path (int fd, guint64 address, char *buffer, gsize size, Asker *asker, MapsQuestion *question)
 {
-  const char *known;
-
-  if (asker->find_path != NULL)
+  if (asker->knows)
     {
+      const char *known;
+
       if (!ask (fd, address, buffer, 0, question))
         return NULL;
-      known
-        = asker->find_path (makedev (question->dev_major, question->dev_minor), question->inode, asker->data);
+      known = find_path (asker, question);
       if (known != NULL)
         return known;
       address = question->vma_start;
     }
   if (ask (fd, address, buffer, size, question))
-    return buffer;
+    {
+      asker->knows = asker->known_path != NULL && find_path (asker, question) != NULL;
+      return buffer;
+    }
   /* A path longer than any that the system takes: the rest is known all the same. */
   return errno == ENAMETOOLONG && ask (fd, address, buffer, 0, question) ? buffer : NULL;
 }
 
 /* Returns 0, or the code of the error; *@ret_began tells whether anything was answered before it. */
 static int
-read_by_questions (int fd, const Asker *asker, gboolean *ret_began)
+read_by_questions (int fd, Asker *asker, gboolean *ret_began)
 {
   char buffer[PATH_MAX + 32];
   guint64 address = 0;
@@ -236,19 +246,19 @@ mg_maps_read (int pid, MgMapsWay way, MgMapsFunc func, gpointer data)
  * mg_maps_read_knowing:
  * @pid: a process, as this namespace counts
  * @way: how
- * @find_path: (nullable): tells the paths that are known; they are not asked for again
+ * @known_path: (nullable): tells the paths that are known; they are not asked for again
  * @func: called for each part that has an object behind it, by address
- * @data: its data, and that of @find_path
+ * @data: its data, and that of @known_path
  *
  * The same as mg_maps_read() for who reads the maps of many processes: most of them map the same libraries.
  *
  * Returns: as mg_maps_read()
  */
 int
-mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc find_path, MgMapsFunc func, gpointer data)
+mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc known_path, MgMapsFunc func, gpointer data)
 {
   static gint answers = TRUE;
-  const Asker asker = { find_path, func, data };
+  Asker asker = { known_path, func, data, known_path != NULL };
   gboolean began;
   char path[32];
   int code;

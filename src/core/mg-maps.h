@@ -65,6 +65,6 @@ typedef gboolean (*MgMapsFunc) (const MgMapsEntry *entry, gpointer data);
 typedef const char *(*MgMapsPathFunc) (guint64 device, guint64 inode, gpointer data);
 
 int mg_maps_read (int pid, MgMapsWay way, MgMapsFunc func, gpointer data);
-int mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc find_path, MgMapsFunc func, gpointer data);
+int mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc known_path, MgMapsFunc func, gpointer data);
 
 G_END_DECLS
