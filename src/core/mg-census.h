@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 /**
  * MgCensusProcess:
  * @pid: as this namespace counts
- * @uid: whose it is
  * @mount_namespace: which /dev/shm it sees; 0: this process's own, or not known
  * @ipc_namespace: which System V segments it sees; 0: this process's own, or not known
  *
@@ -20,7 +19,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   int pid;
-  guint uid;
   guint64 mount_namespace;
   guint64 ipc_namespace;
 } MgCensusProcess;
@@ -29,7 +27,7 @@ typedef struct
  * MgCensusObject:
  * @identity: which object it is; @kind is %MG_KIND_SYSV, %MG_KIND_MEMFD or %MG_KIND_ANONYMOUS where the path tells, else
  * %MG_KIND_FILE
- * @path: (type filename) (nullable): its path as the system tells it; %NULL where it is only mapped privately
+ * @path: (type filename): its path as the system tells it
  * @deleted: whether the path says that its name is gone
  * @is_shared: whether some process maps it so that stores reach it or come from it
  * @is_writable: whether some process may store into it

@@ -17,6 +17,8 @@
 
 #define PAGE   4096
 #define N_MAPS 3
+/* Enough for each thread of the census to come by several. */
+#define N_PROCESSES 24
 
 /* What a process maps: where, and how. */
 typedef struct
@@ -117,6 +119,58 @@ test_found (gconstpointer data)
   g_clear_pointer (&later, mg_census_unref);
   later = mg_census_new (way, NULL);
   g_assert_null (mg_census_find_users (later, &info->identity));
+  close (fd);
+  close (channel[0]);
+  close (channel[1]);
+}
+
+/* Several threads look into the processes: what each maps stands together all the same, by pid and address. */
+static void
+test_order (gconstpointer data)
+{
+  g_autofree char *name = mg_test_name ("order");
+  g_autofree char *path = mg_test_shm_path (name);
+  g_autoptr (MgCensus) census = NULL;
+  int fd = mg_test_make_file (path, 10 * PAGE);
+  Map mine[N_MAPS];
+  int channel[2];
+  pid_t pids[N_PROCESSES];
+  GPtrArray *users;
+  struct stat stat;
+  MgIdentity identity = { .kind = MG_KIND_POSIX };
+
+  g_assert_cmpint (pipe (channel), ==, 0);
+  for (guint i = 0; i < N_PROCESSES; i++)
+    {
+      pids[i] = fork ();
+      g_assert_cmpint (pids[i], >=, 0);
+      if (pids[i] == 0)
+        map_and_wait (fd, channel[1]);
+      g_assert_cmpint (read (channel[0], mine, sizeof mine), ==, sizeof mine);
+    }
+  g_assert_cmpint (fstat (fd, &stat), ==, 0);
+  identity.device = stat.st_dev;
+  identity.inode = stat.st_ino;
+
+  census = mg_census_new (GPOINTER_TO_UINT (data), NULL);
+  users = mg_census_find_users (census, &identity);
+  g_assert_nonnull (users);
+  g_assert_cmpuint (users->len, ==, N_PROCESSES * N_MAPS);
+  for (guint i = 1; i < users->len; i++)
+    {
+      const MgUser *before = g_ptr_array_index (users, i - 1);
+      const MgUser *user = g_ptr_array_index (users, i);
+
+      g_assert_true (before->pid < user->pid
+                     || (before->pid == user->pid && before->address < user->address));
+    }
+
+  for (guint i = 0; i < N_PROCESSES; i++)
+    {
+      g_assert_cmpint (kill (pids[i], SIGKILL), ==, 0);
+      g_assert_cmpint (waitpid (pids[i], NULL, 0), ==, pids[i]);
+    }
+  g_unlink (path);
   close (fd);
   close (channel[0]);
   close (channel[1]);
@@ -231,6 +285,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/census/found-in-text", GUINT_TO_POINTER (MG_MAPS_TEXT), test_found);
   g_test_add_data_func ("/census/long-path", GUINT_TO_POINTER (MG_MAPS_BEST), test_long_path);
   g_test_add_data_func ("/census/long-path-in-text", GUINT_TO_POINTER (MG_MAPS_TEXT), test_long_path);
+  g_test_add_data_func ("/census/order", GUINT_TO_POINTER (MG_MAPS_BEST), test_order);
+  g_test_add_data_func ("/census/order-in-text", GUINT_TO_POINTER (MG_MAPS_TEXT), test_order);
   g_test_add_func ("/census/unreadable", test_unreadable);
   return g_test_run ();
 }
