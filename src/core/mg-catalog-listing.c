@@ -4,6 +4,8 @@
 
 #include "mg-catalog-private.h"
 
+#include "mg-share.h"
+
 static gint
 compare_infos (gconstpointer a, gconstpointer b)
 {
@@ -86,13 +88,31 @@ mg_catalog_lists_new (void)
   return g_ptr_array_new_with_free_func (unref_list);
 }
 
+/* While all sources are asked: what each has listed, or why it could not. */
+typedef struct
+{
+  MgCatalog *catalog;
+  MgCensus *census;
+  GPtrArray *lists;
+  GError **errors;
+} Asking;
+
+static void
+ask_source (guint piece, guint thread, gpointer data)
+{
+  Asking *self = data;
+
+  g_ptr_array_index (self->lists, piece) = mg_source_list (g_ptr_array_index (self->catalog->sources, piece),
+                                                           self->census, NULL, &self->errors[piece]);
+}
+
 /**
  * mg_catalog_list:
  * @self: a catalog
  * @census: (nullable): what processes map and have open; without it what nothing but a process leads to is not listed
  * @ret_problem: (out) (transfer full) (nullable): why something is missing, as a sentence; %NULL: nothing is
  *
- * Asks all sources now. Blocks; may be called on any thread when no source is added any more.
+ * Asks all sources now, several at once. Blocks; may be called on any thread when no source is added any more.
  *
  * Returns: (transfer full) (element-type MgMappingInfo): all mappings by URI
  */
@@ -100,16 +120,17 @@ GPtrArray *
 mg_catalog_list (MgCatalog *self, MgCensus *census, char **ret_problem)
 {
   g_autoptr (GPtrArray) lists = mg_catalog_lists_new ();
+  g_autofree GError **errors = g_new0 (GError *, self->sources->len);
   g_autofree char *problem = NULL;
+  Asking asking = { self, census, lists, errors };
 
+  g_ptr_array_set_size (lists, (gint) self->sources->len);
+  mg_share_out (self->sources->len, ask_source, &asking);
   for (guint i = 0; i < self->sources->len; i++)
     {
-      g_autoptr (GError) error = NULL;
-      GPtrArray *list = mg_source_list (g_ptr_array_index (self->sources, i), census, NULL, &error);
-
-      g_ptr_array_add (lists, list);
-      if (list == NULL && problem == NULL)
-        problem = g_strdup (error->message);
+      if (errors[i] != NULL && problem == NULL)
+        problem = g_strdup (errors[i]->message);
+      g_clear_error (&errors[i]);
     }
   if (ret_problem != NULL)
     *ret_problem = g_steal_pointer (&problem);
