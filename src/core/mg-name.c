@@ -17,12 +17,27 @@ is_printable (gunichar c)
   return g_unichar_isprint (c) && type != G_UNICODE_LINE_SEPARATOR && type != G_UNICODE_PARAGRAPH_SEPARATOR;
 }
 
+/* Most names have nothing else, and GLib looks each character up in tables. Returns how many bytes stand for themselves. */
+static gsize
+count_plain (const char *bytes)
+{
+  const char *at = bytes;
+
+  while (*at >= 0x20 && *at < 0x7f && *at != '%')
+    at++;
+  return (gsize) (at - bytes);
+}
+
 static char *
 escape (const char *bytes, gboolean percent)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-  const guchar *at = (const guchar *) bytes;
+  gsize plain = count_plain (bytes);
+  g_autoptr (GString) out = NULL;
+  const guchar *at = (const guchar *) bytes + plain;
 
+  if (*at == 0)
+    return g_strdup (bytes);
+  out = g_string_new_len (bytes, (gssize) plain);
   while (*at != 0)
     {
       gunichar c = g_utf8_get_char_validated ((const char *) at, -1);

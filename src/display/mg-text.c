@@ -248,10 +248,15 @@ character_width (gunichar c)
 guint
 mg_text_get_width (const char *text)
 {
-  guint width = 0;
+  const char *at = text;
+  guint width;
 
-  for (; *text != 0; text = g_utf8_next_char (text))
-    width += character_width (g_utf8_get_char (text));
+  /* All of most texts is printable ASCII. */
+  while (*at >= 0x20 && *at < 0x7f)
+    at++;
+  width = (guint) (at - text);
+  for (; *at != 0; at = g_utf8_next_char (at))
+    width += character_width (g_utf8_get_char (at));
   return width;
 }
 
