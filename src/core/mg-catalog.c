@@ -280,6 +280,8 @@ mg_catalog_start (MgCatalog *self)
   if (self->refresh_id != 0)
     return;
   self->refresh_id = g_timeout_add (REFRESH_INTERVAL, on_refresh, self);
+  for (guint i = 0; i < self->sources->len; i++)
+    mg_source_watch (g_ptr_array_index (self->sources, i));
   mg_catalog_refresh (self);
 }
 

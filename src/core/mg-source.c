@@ -16,6 +16,7 @@ typedef struct
   GMutex lock;
   /* How many follow each name. */
   GHashTable *followed;
+  gboolean is_watched;
 } MgSourcePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (MgSource, mg_source, G_TYPE_OBJECT)
@@ -47,7 +48,7 @@ mg_source_class_init (MgSourceClass *klass)
    * @self: a source
    *
    * A mapping may have appeared, gone or changed: list again. Emitted on the thread that made the source, as
-   * often as the system has something to tell.
+   * often as the system has something to tell, once mg_source_watch() was called.
    */
   signals[SIGNAL_CHANGED]
     = g_signal_new ("changed", MG_TYPE_SOURCE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -197,6 +198,24 @@ mg_source_get_followed (MgSource *self)
     g_ptr_array_add (names, g_strdup (name));
   g_mutex_unlock (&priv->lock);
   return names;
+}
+
+/**
+ * mg_source_watch:
+ * @self: a source
+ *
+ * Begins to tell of changes, where the system has news of them; once it has begun, does nothing. To be called on the
+ * thread that made the source.
+ */
+void
+mg_source_watch (MgSource *self)
+{
+  MgSourceClass *klass = MG_SOURCE_GET_CLASS (self);
+  MgSourcePrivate *priv = get_private (self);
+
+  if (klass->watch != NULL && !priv->is_watched)
+    klass->watch (self);
+  priv->is_watched = TRUE;
 }
 
 /**

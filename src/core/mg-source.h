@@ -20,6 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (MgSource, mg_source, MG, SOURCE, GObject)
  * @parse: makes a name of what stands behind the colon of a URI, or of a name as people type it; the name's
  * bytes, or %NULL with %MG_ERROR_INVALID_NAME
  * @uses_census: whether @list tells what processes map or have open, and so needs to be given a census
+ * @watch: (nullable): begins to tell of changes, called once; %NULL: the system has no news of this kind
  * @list: all mappings of this kind; nothing when it needs a census and there is none
  * @lookup: one of them
  * @open: opens one of them for looking at
@@ -32,7 +33,8 @@ G_DECLARE_DERIVABLE_TYPE (MgSource, mg_source, MG, SOURCE, GObject)
  * @remove: (nullable): takes the name from one of them; with @dry_run only finds out whether it could
  *
  * One kind of mapping. All functions are called on any thread, several at once, and may block, but for @alias, which
- * looks at nothing; the names that they take are bytes as @parse returns them.
+ * looks at nothing, and @watch, which is called on the thread that made the source; the names that they take are bytes as
+ * @parse returns them.
  */
 struct _MgSourceClass
 {
@@ -40,6 +42,7 @@ struct _MgSourceClass
 
   const char *scheme;
   gboolean uses_census;
+  void (*watch) (MgSource *self);
   char *(*parse) (MgSource *self, const char *text, GError **error);
   GPtrArray *(*list) (MgSource *self, MgCensus *census, GCancellable *cancellable, GError **error);
   MgMappingInfo *(*lookup) (MgSource *self, const char *name, GError **error);
@@ -96,6 +99,7 @@ void mg_source_remove_async (MgSource *self,
                              gpointer user_data);
 MgRemoval *mg_source_remove_finish (MgSource *self, GAsyncResult *result, GError **error);
 
+void mg_source_watch (MgSource *self);
 gboolean mg_source_uses_census (MgSource *self);
 GPtrArray *mg_source_list (MgSource *self, MgCensus *census, GCancellable *cancellable, GError **error);
 void mg_source_list_async (MgSource *self,

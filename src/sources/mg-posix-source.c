@@ -161,6 +161,19 @@ mg_posix_source_remove (MgSource *source,
 }
 
 static void
+mg_posix_source_watch (MgSource *source)
+{
+  MgPosixSource *self = MG_POSIX_SOURCE (source);
+  g_autoptr (GFile) folder = g_file_new_for_path (self->folder);
+
+  self->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  /* Without a monitor the list is still made every second. */
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (mg_source_emit_changed), self,
+                             G_CONNECT_SWAPPED);
+}
+
+static void
 mg_posix_source_dispose (GObject *object)
 {
   MgPosixSource *self = MG_POSIX_SOURCE (object);
@@ -190,6 +203,7 @@ mg_posix_source_class_init (MgPosixSourceClass *klass)
   object_class->finalize = mg_posix_source_finalize;
 
   source_class->scheme = "posix";
+  source_class->watch = mg_posix_source_watch;
   source_class->parse = mg_posix_source_parse;
   source_class->list = mg_posix_source_list;
   source_class->lookup = mg_posix_source_lookup;
@@ -223,10 +237,5 @@ mg_posix_source_new (const char *folder)
   g_autoptr (GFile) file = g_file_new_for_path (folder != NULL ? folder : "/dev/shm");
 
   self->folder = g_file_get_path (file);
-  self->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  /* Without a monitor the list is still made every second. */
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (mg_source_emit_changed), self,
-                             G_CONNECT_SWAPPED);
   return MG_SOURCE (self);
 }

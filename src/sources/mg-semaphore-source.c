@@ -231,6 +231,18 @@ on_folder_changed (GFileMonitor *monitor,
 }
 
 static void
+mg_semaphore_source_watch (MgSource *source)
+{
+  MgSemaphoreSource *self = MG_SEMAPHORE_SOURCE (source);
+  g_autoptr (GFile) folder = g_file_new_for_path (self->folder);
+
+  self->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  /* Without a monitor the list is still made every second. */
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_folder_changed), self, 0);
+}
+
+static void
 mg_semaphore_source_dispose (GObject *object)
 {
   MgSemaphoreSource *self = MG_SEMAPHORE_SOURCE (object);
@@ -260,6 +272,7 @@ mg_semaphore_source_class_init (MgSemaphoreSourceClass *klass)
   object_class->finalize = mg_semaphore_source_finalize;
 
   source_class->scheme = "sem";
+  source_class->watch = mg_semaphore_source_watch;
   source_class->parse = mg_semaphore_source_parse;
   source_class->list = mg_semaphore_source_list;
   source_class->lookup = mg_semaphore_source_lookup;
@@ -289,9 +302,5 @@ mg_semaphore_source_new (const char *folder)
   g_autoptr (GFile) file = g_file_new_for_path (folder != NULL ? folder : "/dev/shm");
 
   self->folder = g_file_get_path (file);
-  self->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  /* Without a monitor the list is still made every second. */
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_folder_changed), self, 0);
   return MG_SOURCE (self);
 }

@@ -418,6 +418,8 @@ test_news (Fixture *fixture, gconstpointer data)
 
   g_signal_connect_swapped (posix, "changed", G_CALLBACK (count), &n_posix);
   g_signal_connect_swapped (fixture->source, "changed", G_CALLBACK (count), &n);
+  mg_source_watch (posix);
+  mg_source_watch (fixture->source);
   make (fixture, "x", 1);
   mg_test_wait (n_posix > 0);
   mg_test_iterate_for (50);
