@@ -243,6 +243,21 @@ has_news (MgCatalog *self, MgSource *source, gboolean all, gboolean counted)
   return counted || (all && followed->len > 0);
 }
 
+/* Asks for the whole list, or for the news alone where that is enough: not behind a list that could not be made. */
+static void
+ask_later (MgCatalog *self, guint index, gboolean all)
+{
+  MgSource *source = g_ptr_array_index (self->sources, index);
+  GPtrArray *list = g_ptr_array_index (self->lists, index);
+  Asked *question = g_new (Asked, 1);
+
+  *question = (Asked){ g_object_ref (self), index };
+  if (!all && list != NULL && self->problem == NULL && mg_source_can_update (source))
+    mg_source_update_async (source, list, self->cancellable, on_listed, question);
+  else
+    mg_source_list_async (source, self->census, self->cancellable, on_listed, question);
+}
+
 /* @counted: whether there is a new census. */
 static void
 ask_sources (MgCatalog *self, gboolean all, gboolean counted)
@@ -256,13 +271,7 @@ ask_sources (MgCatalog *self, gboolean all, gboolean counted)
 
   self->n_listing = asked->len;
   for (guint i = 0; i < asked->len; i++)
-    {
-      Asked *question = g_new (Asked, 1);
-
-      *question = (Asked){ g_object_ref (self), g_array_index (asked, guint, i) };
-      mg_source_list_async (g_ptr_array_index (self->sources, question->source), self->census,
-                            self->cancellable, on_listed, question);
-    }
+    ask_later (self, g_array_index (asked, guint, i), all);
   if (asked->len == 0)
     finish_listing (self);
 }

@@ -247,15 +247,21 @@ mg_source_list (MgSource *self, MgCensus *census, GCancellable *cancellable, GEr
 }
 
 static void
-list_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+return_list (GTask *task, GPtrArray *list, GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  GPtrArray *list = mg_source_list (source_object, task_data, cancellable, &error);
-
   if (list != NULL)
     g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    g_task_return_error (task, error);
+}
+
+static void
+list_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *list = mg_source_list (source_object, task_data, cancellable, &error);
+
+  return_list (task, list, error);
 }
 
 /**
@@ -280,6 +286,51 @@ mg_source_list_async (MgSource *self,
   if (census != NULL)
     g_task_set_task_data (task, mg_census_ref (census), (GDestroyNotify) mg_census_unref);
   g_task_run_in_thread (task, list_on_worker);
+}
+
+/**
+ * mg_source_can_update:
+ * @self: a source
+ *
+ * Returns: whether mg_source_update_async() may be called
+ */
+gboolean
+mg_source_can_update (MgSource *self)
+{
+  return MG_SOURCE_GET_CLASS (self)->update != NULL;
+}
+
+static void
+update_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GPtrArray *list = MG_SOURCE_GET_CLASS (source_object)->update (source_object, task_data, &error);
+
+  return_list (task, list, error);
+}
+
+/**
+ * mg_source_update_async:
+ * @self: a source that can update, and is watched by this caller alone
+ * @list: (element-type MgMappingInfo): what it listed last, or what came of that by an update
+ * @cancellable: (nullable): gives up
+ * @callback: called on this thread's main context; mg_source_list_finish() gives it the list
+ * @user_data: its data
+ *
+ * Makes the list again, off this thread: what #MgSource::changed was emitted for since is looked at anew, and the rest
+ * taken over. Not to be called again before it has ended; when it has failed, the whole list comes next.
+ */
+void
+mg_source_update_async (MgSource *self,
+                        GPtrArray *list,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, g_ptr_array_ref (list), (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, update_on_worker);
 }
 
 /**

@@ -22,6 +22,8 @@ G_DECLARE_DERIVABLE_TYPE (MgSource, mg_source, MG, SOURCE, GObject)
  * @uses_census: whether @list tells what processes map or have open, and so needs to be given a census
  * @watch: (nullable): begins to tell of changes, called once; %NULL: the system has no news of this kind
  * @list: all mappings of this kind; nothing when it needs a census and there is none
+ * @update: (nullable): the same from the last list: what #MgSource::changed was emitted for since is looked at anew, the rest
+ * taken over; called once at a time; when it has failed, @list comes next
  * @lookup: one of them
  * @open: opens one of them for looking at
  * @warn: (nullable): tells what opening one changes; %NULL: nothing
@@ -45,6 +47,7 @@ struct _MgSourceClass
   void (*watch) (MgSource *self);
   char *(*parse) (MgSource *self, const char *text, GError **error);
   GPtrArray *(*list) (MgSource *self, MgCensus *census, GCancellable *cancellable, GError **error);
+  GPtrArray *(*update) (MgSource *self, GPtrArray *list, GError **error);
   MgMappingInfo *(*lookup) (MgSource *self, const char *name, GError **error);
   MgBacking *(*open) (MgSource *self, const char *name, GError **error);
   char *(*warn) (MgSource *self, const char *name);
@@ -107,6 +110,12 @@ void mg_source_list_async (MgSource *self,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+gboolean mg_source_can_update (MgSource *self);
+void mg_source_update_async (MgSource *self,
+                             GPtrArray *list,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 GPtrArray *mg_source_list_finish (MgSource *self, GAsyncResult *result, GError **error);
 
 void mg_source_emit_changed (MgSource *self);

@@ -98,6 +98,25 @@ mg_posix_folder_look_at (int folder, int pid, const char *bare, GHashTable *user
 }
 
 /**
+ * mg_posix_folder_add:
+ * @folder: a descriptor of the folder
+ * @pid: whose it is, 0 for this process's own
+ * @bare: (type filename): what may be the name of shared memory, without a leading slash
+ * @users: the names of users as far as they are known
+ * @list: (element-type MgMappingInfo): gets what there is to know of it, unless it is not to be shown
+ */
+void
+mg_posix_folder_add (int folder, int pid, const char *bare, GHashTable *users, GPtrArray *list)
+{
+  MgMappingInfo *info = NULL;
+
+  if (!g_str_has_prefix (bare, SEMAPHORE_PREFIX) && !mg_removal_hides (folder, bare))
+    info = mg_posix_folder_look_at (folder, pid, bare, users);
+  if (info != NULL)
+    g_ptr_array_add (list, info);
+}
+
+/**
  * mg_posix_folder_open:
  * @folder: a descriptor of the folder
  *
@@ -145,15 +164,7 @@ mg_posix_folder_list (int folder, int pid, GCancellable *cancellable, GPtrArray 
   if (entries == NULL)
     return errno;
   while (errno = 0, !g_cancellable_is_cancelled (cancellable) && (entry = readdir (entries)) != NULL)
-    {
-      MgMappingInfo *info = NULL;
-
-      if (!g_str_has_prefix (entry->d_name, SEMAPHORE_PREFIX)
-          && !mg_removal_hides (dirfd (entries), entry->d_name))
-        info = mg_posix_folder_look_at (folder, pid, entry->d_name, users);
-      if (info != NULL)
-        g_ptr_array_add (list, info);
-    }
+    mg_posix_folder_add (folder, pid, entry->d_name, users, list);
   code = errno;
   closedir (entries);
   return code;

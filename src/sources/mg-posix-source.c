@@ -22,6 +22,9 @@ struct _MgPosixSource
 
   char *folder;
   GFileMonitor *monitor;
+  /* What the monitor has told of since the last update: file names, by the names of mappings. */
+  GMutex lock;
+  GHashTable *news;
 };
 
 G_DEFINE_FINAL_TYPE (MgPosixSource, mg_posix_source, MG_TYPE_SOURCE)
@@ -109,6 +112,55 @@ mg_posix_source_list (MgSource *source, MgCensus *census, GCancellable *cancella
   return g_steal_pointer (&list);
 }
 
+static GHashTable *
+make_news (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static GHashTable *
+take_news (MgPosixSource *self)
+{
+  GHashTable *news;
+
+  g_mutex_lock (&self->lock);
+  news = self->news;
+  self->news = make_news ();
+  g_mutex_unlock (&self->lock);
+  return news;
+}
+
+static GPtrArray *
+mg_posix_source_update (MgSource *source, GPtrArray *list, GError **error)
+{
+  MgPosixSource *self = MG_POSIX_SOURCE (source);
+  g_autoptr (GHashTable) users = mg_info_users_new ();
+  g_autoptr (GHashTable) news = take_news (self);
+  int folder = open (self->folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  GPtrArray *updated;
+  GHashTableIter iter;
+  gpointer file_name;
+
+  if (folder < 0)
+    {
+      set_list_error (self, errno, error);
+      return NULL;
+    }
+  updated = g_ptr_array_new_full (list->len, (GDestroyNotify) mg_mapping_info_unref);
+  for (guint i = 0; i < list->len; i++)
+    {
+      MgMappingInfo *info = g_ptr_array_index (list, i);
+
+      if (!g_hash_table_contains (news, info->name))
+        g_ptr_array_add (updated, mg_mapping_info_ref (info));
+    }
+  g_hash_table_iter_init (&iter, news);
+  while (g_hash_table_iter_next (&iter, NULL, &file_name))
+    mg_posix_folder_add (folder, 0, file_name, users, updated);
+  close (folder);
+  return updated;
+}
+
 static MgBacking *
 mg_posix_source_open (MgSource *source, const char *name, GError **error)
 {
@@ -161,6 +213,32 @@ mg_posix_source_remove (MgSource *source,
 }
 
 static void
+add_news (MgPosixSource *self, GFile *file)
+{
+  char *file_name = file != NULL ? g_file_get_basename (file) : NULL;
+  g_autofree char *escaped = NULL;
+
+  if (file_name == NULL)
+    return;
+  escaped = mg_name_escape (file_name);
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->news, g_strconcat ("/", escaped, NULL), file_name);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+on_folder_changed (GFileMonitor *monitor,
+                   GFile *file,
+                   GFile *other,
+                   GFileMonitorEvent event,
+                   MgPosixSource *self)
+{
+  add_news (self, file);
+  add_news (self, other);
+  mg_source_emit_changed (MG_SOURCE (self));
+}
+
+static void
 mg_posix_source_watch (MgSource *source)
 {
   MgPosixSource *self = MG_POSIX_SOURCE (source);
@@ -169,8 +247,7 @@ mg_posix_source_watch (MgSource *source)
   self->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   /* Without a monitor the list is still made every second. */
   if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (mg_source_emit_changed), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (on_folder_changed), self, 0);
 }
 
 static void
@@ -188,7 +265,11 @@ mg_posix_source_dispose (GObject *object)
 static void
 mg_posix_source_finalize (GObject *object)
 {
-  g_clear_pointer (&MG_POSIX_SOURCE (object)->folder, g_free);
+  MgPosixSource *self = MG_POSIX_SOURCE (object);
+
+  g_clear_pointer (&self->folder, g_free);
+  g_clear_pointer (&self->news, g_hash_table_unref);
+  g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (mg_posix_source_parent_class)->finalize (object);
 }
@@ -206,6 +287,7 @@ mg_posix_source_class_init (MgPosixSourceClass *klass)
   source_class->watch = mg_posix_source_watch;
   source_class->parse = mg_posix_source_parse;
   source_class->list = mg_posix_source_list;
+  source_class->update = mg_posix_source_update;
   source_class->lookup = mg_posix_source_lookup;
   source_class->open = mg_posix_source_open;
   source_class->create = mg_posix_source_create;
@@ -218,6 +300,8 @@ mg_posix_source_class_init (MgPosixSourceClass *klass)
 static void
 mg_posix_source_init (MgPosixSource *self)
 {
+  g_mutex_init (&self->lock);
+  self->news = make_news ();
 }
 
 /**

@@ -346,6 +346,82 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static MgMappingInfo *
+find_info (GPtrArray *list, const char *name)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((MgMappingInfo *) g_ptr_array_index (list, i))->name, name))
+      return g_ptr_array_index (list, i);
+  return NULL;
+}
+
+static guint64
+find_size (GPtrArray *list, const char *name)
+{
+  MgMappingInfo *info = find_info (list, name);
+
+  return info != NULL ? info->size : MG_SIZE_UNKNOWN;
+}
+
+static void
+on_updated (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GPtrArray **updated = user_data;
+
+  *updated = mg_source_list_finish (MG_SOURCE (object), result, NULL);
+}
+
+/* Makes @list what came of it. */
+static void
+update (MgSource *source, GPtrArray **list)
+{
+  GPtrArray *updated = NULL;
+
+  g_assert_true (mg_source_can_update (source));
+  mg_source_update_async (source, *list, NULL, on_updated, &updated);
+  mg_test_wait (updated != NULL);
+  g_ptr_array_unref (*list);
+  *list = updated;
+}
+
+#define wait_for_update(condition) mg_test_wait ((update (fixture->source, &list), condition))
+
+/* What there is news of is looked at, and nothing else: the rest is the same records. */
+static void
+test_update (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *goes = make_path (fixture, "goes");
+  g_autofree char *grows = make_path (fixture, "grows%");
+  g_autofree char *moves = make_path (fixture, "moves");
+  g_autofree char *moved = make_path (fixture, "moved");
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (MgMappingInfo) stays = NULL;
+
+  make (fixture, "stays", 1);
+  make (fixture, "goes", 2);
+  make (fixture, "grows%", 3);
+  make (fixture, "moves", 4);
+  mg_source_watch (fixture->source);
+  list = mg_source_list (fixture->source, NULL, NULL, NULL);
+  g_assert_cmpuint (list->len, ==, 4);
+  stays = mg_mapping_info_ref (find_info (list, "/stays"));
+
+  make (fixture, "comes\n", 5);
+  wait_for_update (find_size (list, "/comes%0A") == 5);
+  g_assert_cmpint (g_unlink (goes), ==, 0);
+  wait_for_update (find_info (list, "/goes") == NULL);
+  g_assert_cmpint (truncate (grows, 33), ==, 0);
+  wait_for_update (find_size (list, "/grows%25") == 33);
+  g_assert_cmpint (g_rename (moves, moved), ==, 0);
+  wait_for_update (find_size (list, "/moved") == 4 && find_info (list, "/moves") == NULL);
+  make (fixture, "sem.x", 6);
+  make (fixture, "goes", 7);
+  wait_for_update (find_size (list, "/goes") == 7);
+
+  g_assert_cmpuint (list->len, ==, 5);
+  g_assert_true (find_info (list, "/stays") == stays);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -360,5 +436,6 @@ main (int argc, char *argv[])
   ADD ("/posix-source/resolve", test_resolve);
   g_test_add_func ("/posix-source/default-folder", test_default_folder);
   ADD ("/posix-source/cancelled", test_cancelled);
+  ADD ("/posix-source/update", test_update);
   return g_test_run ();
 }
