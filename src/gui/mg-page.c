@@ -7,18 +7,14 @@
 
 #include "mg-clipboard.h"
 #include "mg-goto-popover.h"
-#include "mg-grid.h"
 #include "mg-notice.h"
-#include "mg-scrollbars.h"
+#include "mg-panes.h"
 #include "mg-settings.h"
 #include "mg-status-line.h"
 #include "mg-text.h"
 #include "mg-type-menu.h"
 
-/* From this width on the panes stand side by side, in pixels; they are stacked again only this much below. */
-#define WIDE       1100
-#define HYSTERESIS 40
-/* Below this width only what must not be missed stays in the status line. */
+/* Below this width, in pixels, only what must not be missed stays in the status line. */
 #define NARROW 560
 
 struct _MgPage
@@ -30,20 +26,14 @@ struct _MgPage
   GSettings *memory;
   gint64 since;
   MgTrouble trouble;
-  guint row_bytes;
-  guint shown_row_bytes;
-  guint arrange_id;
-  gboolean wide;
-  gboolean side_by_side;
-  int width;
-  gboolean arranging;
+  guint fold_id;
+  gboolean narrow;
+  gboolean setting;
 
-  GtkWidget *hex;
-  GtkWidget *values;
   GtkWidget *box;
   GtkWidget *type_menu;
-  GtkToggleButton *hex_toggle;
-  GtkToggleButton *values_toggle;
+  GtkWidget *hex_toggle;
+  GtkWidget *values_toggle;
   GtkMenuButton *row_button;
   GtkCheckButton *row_automatic;
   GtkSpinButton *row_spin;
@@ -51,9 +41,7 @@ struct _MgPage
   GtkWidget *go_popover;
   GtkWidget *notice;
   GtkStack *stack;
-  GtkPaned *panes;
-  GtkScrolledWindow *hex_scroller;
-  GtkScrolledWindow *values_scroller;
+  MgPanes *panes;
   AdwStatusPage *absent;
   GtkSpinner *spinner;
   GtkButton *close_button;
@@ -62,152 +50,35 @@ struct _MgPage
 
 G_DEFINE_FINAL_TYPE (MgPage, mg_page, GTK_TYPE_WIDGET)
 
-static gboolean
-both_shown (MgPage *self)
-{
-  return gtk_toggle_button_get_active (self->hex_toggle)
-         && gtk_toggle_button_get_active (self->values_toggle);
-}
-
-/* The most bytes in a row at which both panes fit side by side. */
-static guint
-fit_both (MgPage *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - 16;
-  guint best = 8;
-
-  for (guint row_bytes = 8; row_bytes <= 32; row_bytes += 8)
-    if (mg_grid_get_width_for (MG_GRID (self->hex), row_bytes)
-          + mg_grid_get_width_for (MG_GRID (self->values), row_bytes)
-        <= width)
-      best = row_bytes;
-  return best;
-}
-
-static guint
-get_shown_row_bytes (MgPage *self)
-{
-  gboolean of_hex = gtk_toggle_button_get_active (self->hex_toggle);
-
-  return mg_grid_get_layout (MG_GRID (of_hex ? self->hex : self->values))->row_bytes;
-}
-
 static void
 update_row_button (MgPage *self)
 {
   /* Translators: how many bytes a row of the grid shows; keep it very short */
-  g_autofree char *label = g_strdup_printf (_ ("%u/row"), get_shown_row_bytes (self));
+  g_autofree char *label = g_strdup_printf (_ ("%u/row"), mg_panes_get_shown_row_bytes (self->panes));
 
   if (g_strcmp0 (gtk_menu_button_get_label (self->row_button), label) != 0)
     gtk_menu_button_set_label (self->row_button, label);
 }
 
-/* Has both begin with the same byte, where they stand side by side. */
-static void
-sync_top (MgPage *self, GtkWidget *from, GtkWidget *to)
-{
-  const MgGridLayout *source = mg_grid_get_layout (MG_GRID (from));
-  const MgGridLayout *target = mg_grid_get_layout (MG_GRID (to));
-
-  if (self->arranging || !self->wide || !both_shown (self))
-    return;
-  self->arranging = TRUE;
-  mg_grid_set_top (MG_GRID (to), mg_grid_get_top (MG_GRID (from)) * source->row_bytes / target->row_bytes);
-  self->arranging = FALSE;
-}
-
-static void
-on_hex_scrolled (MgPage *self)
-{
-  sync_top (self, self->hex, self->values);
-}
-
-static void
-on_values_scrolled (MgPage *self)
-{
-  sync_top (self, self->values, self->hex);
-}
-
-/* The focus goes on to the other pane before the one that has it hides: else GTK 4.8 may keep that for ever. */
-static void
-show_panes (MgPage *self)
-{
-  gboolean hex_shown = gtk_toggle_button_get_active (self->hex_toggle);
-  gboolean values_shown = gtk_toggle_button_get_active (self->values_toggle);
-
-  if (hex_shown)
-    gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), TRUE);
-  if (values_shown)
-    gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), TRUE);
-  if (!hex_shown && gtk_widget_is_focus (self->hex))
-    gtk_widget_grab_focus (self->values);
-  else if (!values_shown && gtk_widget_is_focus (self->values))
-    gtk_widget_grab_focus (self->hex);
-  gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), hex_shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), values_shown);
-}
-
-/* Side by side both show the same bytes in each row and scroll together; stacked each fits for itself. */
-static void
-arrange (MgPage *self)
-{
-  gboolean side_by_side = self->wide && both_shown (self);
-  guint row_bytes = self->row_bytes;
-
-  show_panes (self);
-  if (side_by_side && row_bytes == 0)
-    row_bytes = fit_both (self);
-  mg_grid_set_row_bytes (MG_GRID (self->hex), row_bytes);
-  mg_grid_set_row_bytes (MG_GRID (self->values), row_bytes);
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->panes),
-                                  side_by_side ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  /* Side by side the bytes keep the width that they need; stacked both grow alike. */
-  gtk_paned_set_resize_start_child (self->panes, !side_by_side);
-  if (side_by_side)
-    gtk_paned_set_position (self->panes, mg_grid_get_width_for (MG_GRID (self->hex), row_bytes) + 8);
-  else if (self->side_by_side)
-    /* Half each, until somebody moves the splitter. */
-    g_object_set (self->panes, "position-set", FALSE, NULL);
-  self->side_by_side = side_by_side;
-  if (gtk_widget_has_focus (self->values))
-    on_values_scrolled (self);
-  else
-    on_hex_scrolled (self);
-
-  mg_status_line_set_folded (MG_STATUS_LINE (self->status_line), self->width > 0 && self->width < NARROW);
-  update_row_button (self);
-}
-
 static gboolean
-on_arrange (gpointer data)
+on_fold (gpointer data)
 {
   MgPage *self = data;
 
-  self->arrange_id = 0;
-  arrange (self);
+  self->fold_id = 0;
+  mg_status_line_set_folded (MG_STATUS_LINE (self->status_line), self->narrow);
   return G_SOURCE_REMOVE;
-}
-
-/* What is shown may not change while sizes are being given out. */
-static void
-queue_arrange (MgPage *self)
-{
-  if (self->arrange_id == 0)
-    self->arrange_id = g_idle_add (on_arrange, self);
 }
 
 static void
 mg_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MgPage *self = MG_PAGE (widget);
-  gboolean wide = width >= (self->wide ? WIDE - HYSTERESIS : WIDE);
 
-  if (wide != self->wide || (width < NARROW) != (self->width < NARROW)
-      || (wide && self->row_bytes == 0 && width != self->width))
-    queue_arrange (self);
-  self->wide = wide;
-  self->width = width;
+  /* What is shown may not change while sizes are being given out. */
+  if ((width < NARROW) != self->narrow && self->fold_id == 0)
+    self->fold_id = g_idle_add (on_fold, self);
+  self->narrow = width < NARROW;
   gtk_widget_allocate (self->box, width, height, baseline, NULL);
 }
 
@@ -222,15 +93,6 @@ mg_page_measure (GtkWidget *widget,
 {
   gtk_widget_measure (MG_PAGE (widget)->box, orientation, for_size, minimum, natural, minimum_baseline,
                       natural_baseline);
-}
-
-/* The room for a row changed. */
-static void
-on_rows_changed (MgPage *self)
-{
-  if (get_shown_row_bytes (self) != self->shown_row_bytes)
-    queue_arrange (self);
-  self->shown_row_bytes = get_shown_row_bytes (self);
 }
 
 /* Where there is nothing to show a page says why, and the panes are filled in its place. */
@@ -294,34 +156,22 @@ on_trouble (MgPage *self)
 }
 
 static void
-on_toggled (MgPage *self, GtkToggleButton *toggle)
-{
-  GtkToggleButton *other = toggle == self->hex_toggle ? self->values_toggle : self->hex_toggle;
-
-  /* One grid always stays. */
-  if (!gtk_toggle_button_get_active (toggle) && !gtk_toggle_button_get_active (other))
-    gtk_toggle_button_set_active (other, TRUE);
-  arrange (self);
-}
-
-static void
 set_row_bytes (MgPage *self, guint row_bytes)
 {
-  if (self->row_bytes != row_bytes)
+  if (mg_panes_get_row_bytes (self->panes) != row_bytes)
     g_settings_set_int (self->memory, "row-bytes", (int) row_bytes);
-  self->row_bytes = row_bytes;
-  self->arranging = TRUE;
+  self->setting = TRUE;
   gtk_check_button_set_active (self->row_automatic, row_bytes == 0);
   if (row_bytes > 0)
     gtk_spin_button_set_value (self->row_spin, row_bytes);
-  self->arranging = FALSE;
-  arrange (self);
+  self->setting = FALSE;
+  mg_panes_set_row_bytes (self->panes, row_bytes);
 }
 
 static void
 on_row_automatic (MgPage *self)
 {
-  if (self->arranging)
+  if (self->setting)
     return;
   set_row_bytes (self, gtk_check_button_get_active (self->row_automatic)
                          ? 0
@@ -331,7 +181,7 @@ on_row_automatic (MgPage *self)
 static void
 on_row_spin (MgPage *self)
 {
-  if (!self->arranging)
+  if (!self->setting)
     set_row_bytes (self, (guint) gtk_spin_button_get_value_as_int (self->row_spin));
 }
 
@@ -377,9 +227,6 @@ on_element (MgPage *self)
 
   if (!mg_inspection_get_assumed (self->inspection))
     g_settings_set_string (self->memory, "element-type", name);
-  if (self->wide)
-    queue_arrange (self);
-  update_row_button (self);
 }
 
 static void
@@ -408,11 +255,8 @@ recall (MgPage *self)
   rate = g_settings_get_user_value (self->memory, "rate");
   mg_view_set_rate (view, (guint) (rate != NULL ? g_variant_get_int32 (rate)
                                                 : g_settings_get_int (self->settings, "default-rate")));
-  g_settings_bind (self->memory, "show-hex", self->hex_toggle, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->memory, "show-values", self->values_toggle, "active", G_SETTINGS_BIND_DEFAULT);
-  /* One grid always stays. */
-  if (!gtk_toggle_button_get_active (self->hex_toggle) && !gtk_toggle_button_get_active (self->values_toggle))
-    gtk_toggle_button_set_active (self->hex_toggle, TRUE);
+  g_settings_bind (self->memory, "show-hex", self->panes, "hex-shown", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->memory, "show-values", self->panes, "values-shown", G_SETTINGS_BIND_DEFAULT);
   set_row_bytes (self, (guint) g_settings_get_int (self->memory, "row-bytes"));
 }
 
@@ -420,7 +264,7 @@ static void
 mg_page_dispose (GObject *object)
 {
   MgPage *self = MG_PAGE (object);
-  g_clear_handle_id (&self->arrange_id, g_source_remove);
+  g_clear_handle_id (&self->fold_id, g_source_remove);
   if (self->inspection != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->inspection, self);
@@ -437,9 +281,7 @@ mg_page_dispose (GObject *object)
 static gboolean
 mg_page_grab_focus (GtkWidget *widget)
 {
-  MgPage *self = MG_PAGE (widget);
-
-  return gtk_widget_grab_focus (gtk_toggle_button_get_active (self->hex_toggle) ? self->hex : self->values);
+  return gtk_widget_grab_focus (GTK_WIDGET (MG_PAGE (widget)->panes));
 }
 
 static void
@@ -455,6 +297,7 @@ mg_page_class_init (MgPageClass *klass)
   g_type_ensure (MG_TYPE_TYPE_MENU);
   g_type_ensure (MG_TYPE_GOTO_POPOVER);
   g_type_ensure (MG_TYPE_NOTICE);
+  g_type_ensure (MG_TYPE_PANES);
   g_type_ensure (MG_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MgPage, box);
@@ -469,8 +312,6 @@ mg_page_class_init (MgPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgPage, notice);
   gtk_widget_class_bind_template_child (widget_class, MgPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MgPage, panes);
-  gtk_widget_class_bind_template_child (widget_class, MgPage, hex_scroller);
-  gtk_widget_class_bind_template_child (widget_class, MgPage, values_scroller);
   gtk_widget_class_bind_template_child (widget_class, MgPage, absent);
   gtk_widget_class_bind_template_child (widget_class, MgPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, MgPage, close_button);
@@ -485,24 +326,11 @@ mg_page_class_init (MgPageClass *klass)
 static void
 mg_page_init (MgPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-}
+  const GBindingFlags flags = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
 
-static void
-add_grids (MgPage *self)
-{
-  self->hex = mg_grid_new (MG_GRID_HEX, self->inspection);
-  self->values = mg_grid_new (MG_GRID_VALUES, self->inspection);
-  gtk_scrolled_window_set_child (self->hex_scroller, self->hex);
-  gtk_scrolled_window_set_child (self->values_scroller, self->values);
-  mg_scrollbars_steady (self->hex_scroller);
-  mg_scrollbars_steady (self->values_scroller);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hex_scroller), "value-changed",
-                           G_CALLBACK (on_hex_scrolled), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->values_scroller), "value-changed",
-                           G_CALLBACK (on_values_scrolled), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_settings_bind (self->settings, "text-size", self->hex, "text-size", G_SETTINGS_BIND_GET);
-  g_settings_bind (self->settings, "text-size", self->values, "text-size", G_SETTINGS_BIND_GET);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_object_bind_property (self->panes, "hex-shown", self->hex_toggle, "active", flags);
+  g_object_bind_property (self->panes, "values-shown", self->values_toggle, "active", flags);
 }
 
 /**
@@ -518,7 +346,7 @@ mg_page_new (MgInspection *inspection)
 
   self->inspection = g_object_ref (inspection);
   self->settings = mg_settings_new ();
-  add_grids (self);
+  mg_panes_set_inspection (self->panes, inspection);
   mg_type_menu_set_inspection (MG_TYPE_MENU (self->type_menu), inspection);
   mg_goto_popover_set_inspection (MG_GOTO_POPOVER (self->go_popover), inspection);
   mg_notice_set_inspection (MG_NOTICE (self->notice), inspection);
@@ -526,20 +354,14 @@ mg_page_new (MgInspection *inspection)
   recall (self);
   /* Whoever asked to go somewhere goes on from there. */
   g_signal_connect_swapped (self->go_popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self);
-  g_signal_connect_swapped (self->hex_toggle, "toggled", G_CALLBACK (on_toggled), self);
-  g_signal_connect_swapped (self->values_toggle, "toggled", G_CALLBACK (on_toggled), self);
+  g_signal_connect_swapped (self->panes, "notify::shown-row-bytes", G_CALLBACK (update_row_button), self);
   g_signal_connect_swapped (self->row_automatic, "toggled", G_CALLBACK (on_row_automatic), self);
   g_signal_connect_swapped (self->row_spin, "value-changed", G_CALLBACK (on_row_spin), self);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hex_scroller), "changed",
-                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->values_scroller), "changed",
-                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (inspection, "notify::trouble-text", G_CALLBACK (on_trouble), self);
   g_signal_connect_swapped (inspection, "notify::extent", G_CALLBACK (update_absent), self);
   g_signal_connect_swapped (inspection, "notify::element-name", G_CALLBACK (on_element), self);
-  g_signal_connect_swapped (inspection, "notify::address-pid", G_CALLBACK (queue_arrange), self);
   g_signal_connect_swapped (mg_inspection_get_view (inspection), "notify::rate", G_CALLBACK (on_rate), self);
-  arrange (self);
+  update_row_button (self);
   update_absent (self);
   return GTK_WIDGET (self);
 }
@@ -578,9 +400,7 @@ mg_page_go_to (MgPage *self)
 void
 mg_page_toggle_pane (MgPage *self, MgPane pane)
 {
-  GtkToggleButton *toggle = pane == MG_PANE_HEX ? self->hex_toggle : self->values_toggle;
-
-  gtk_toggle_button_set_active (toggle, !gtk_toggle_button_get_active (toggle));
+  mg_panes_set_shown (self->panes, pane, !mg_panes_get_shown (self->panes, pane));
 }
 
 /**
@@ -592,10 +412,7 @@ mg_page_toggle_pane (MgPage *self, MgPane pane)
 void
 mg_page_focus_next_pane (MgPage *self)
 {
-  gboolean to_values = both_shown (self) ? gtk_widget_has_focus (self->hex)
-                                         : gtk_toggle_button_get_active (self->values_toggle);
-
-  gtk_widget_grab_focus (to_values ? self->values : self->hex);
+  mg_panes_focus_next (self->panes);
 }
 
 /**

@@ -35,9 +35,9 @@ page_fixture_forget (void)
 }
 
 static MgGrid *
-get_grid (GtkWidget *page, const char *scroller)
+get_grid (GtkWidget *panes, const char *scroller)
 {
-  return MG_GRID (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gui_find_child (page, scroller))));
+  return MG_GRID (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gui_find_child (panes, scroller))));
 }
 
 /**
@@ -58,8 +58,8 @@ page_fixture_open (GuiFixture *base, int width)
   self->panes = gui_find_child (self->page, "panes");
   self->hex_toggle = GTK_TOGGLE_BUTTON (gui_find_child (self->page, "hex_toggle"));
   self->values_toggle = GTK_TOGGLE_BUTTON (gui_find_child (self->page, "values_toggle"));
-  self->hex = get_grid (self->page, "hex_scroller");
-  self->values = get_grid (self->page, "values_scroller");
+  self->hex = get_grid (self->panes, "hex_scroller");
+  self->values = get_grid (self->panes, "values_scroller");
   base->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (base->window), width, 600);
   gtk_window_set_child (GTK_WINDOW (base->window), self->page);
@@ -175,7 +175,9 @@ page_grid_scroll (MgGrid *grid, guint64 row)
 gboolean
 page_fixture_stands_side_by_side (PageFixture *self)
 {
-  return gtk_orientable_get_orientation (GTK_ORIENTABLE (self->panes)) == GTK_ORIENTATION_HORIZONTAL;
+  GtkWidget *paned = gui_find_child (self->panes, "paned");
+
+  return gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL;
 }
 
 /**
