@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* Shared by mg-window.c (what it holds and where), mg-window-actions.c (what one can do),
- * mg-window-watch.c (whether anybody looks) and nobody else. */
+ * mg-window-watch.c (whether anybody looks), mg-window-table.c (the tab of all mappings) and nobody else. */
 struct _MgWindow
 {
   AdwApplicationWindow parent_instance;
@@ -32,13 +32,19 @@ struct _MgWindow
   GSignalGroup *mapping_signals;
   GSignalGroup *inspection_signals;
   gboolean watching;
+  /* Not referenced: a table that came from another window. */
+  GtkWidget *arrived;
+  guint arrived_id;
 };
 
+void mg_window_update_page (MgWindow *self);
 gboolean mg_window_has_focus_in (MgWindow *self, gpointer part);
 
 void mg_window_init_watch (MgWindow *self);
 void mg_window_update_watch (MgWindow *self);
 void mg_window_end_watch (MgWindow *self);
+void mg_window_init_table (MgWindow *self);
+void mg_window_end_table (MgWindow *self);
 void mg_window_init_actions (MgWindow *self);
 void mg_window_update_actions (MgWindow *self);
 void mg_window_init_change (MgWindow *self);

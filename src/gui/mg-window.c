@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-accessible.h"
-#include "mg-all-mappings.h"
 #include "mg-follow-button.h"
 #include "mg-mapping-text.h"
 #include "mg-welcome.h"
@@ -54,9 +53,14 @@ mg_window_has_focus_in (MgWindow *self, gpointer part)
   return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
 }
 
-/* All that is not in a tab but about the one that is shown. */
-static void
-on_selected_page (MgWindow *self)
+/**
+ * mg_window_update_page:
+ * @self: a window
+ *
+ * For the window: brings up to date all that is not in a tab but about the one that is shown.
+ */
+void
+mg_window_update_page (MgWindow *self)
 {
   MgTab *tab = mg_window_get_tab (self);
   MgMapping *mapping = tab != NULL ? mg_tab_get_mapping (tab) : NULL;
@@ -153,6 +157,7 @@ mg_window_dispose (GObject *object)
       mg_panel_set_catalog (self->panel, NULL);
       mg_welcome_set_catalog (self->welcome, NULL);
       mg_window_end_watch (self);
+      mg_window_end_table (self);
     }
   g_clear_object (&self->mapping_signals);
   g_clear_object (&self->inspection_signals);
@@ -186,7 +191,7 @@ mg_window_class_init (MgWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, tab_view);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, panel);
-  gtk_widget_class_bind_template_callback (widget_class, on_selected_page);
+  gtk_widget_class_bind_template_callback (widget_class, mg_window_update_page);
   gtk_widget_class_bind_template_callback (widget_class, on_page_detached);
   gtk_widget_class_bind_template_callback (widget_class, on_create_window);
   gtk_widget_class_bind_template_callback (widget_class, on_mapping_activated);
@@ -205,6 +210,7 @@ mg_window_init (MgWindow *self)
   g_signal_group_connect_swapped (self->mapping_signals, "notify::info", G_CALLBACK (update_title), self);
   g_signal_group_connect_swapped (self->mapping_signals, "notify::users", G_CALLBACK (update_title), self);
   mg_window_init_watch (self);
+  mg_window_init_table (self);
 }
 
 /* A second window begins as the last one was left, and does not follow it afterwards. */
@@ -257,7 +263,7 @@ mg_window_new (MgApplication *application)
   mg_mapping_list_set_catalog (self->list, mg_application_get_catalog (application));
   mg_panel_set_catalog (self->panel, mg_application_get_catalog (application));
   mg_welcome_set_catalog (self->welcome, mg_application_get_catalog (application));
-  on_selected_page (self);
+  mg_window_update_page (self);
   return self;
 }
 
@@ -294,7 +300,7 @@ add_tab (MgWindow *self, const char *uri)
   mg_tab_attach (tab, page);
   adw_tab_view_set_selected_page (self->tab_view, page);
   /* The first page is selected before its tab is attached. */
-  on_selected_page (self);
+  mg_window_update_page (self);
   gtk_widget_grab_focus (content);
   return TRUE;
 }
@@ -376,52 +382,6 @@ mg_window_open_again (MgWindow *self)
   MgTab *tab = mg_window_get_tab (self);
 
   return tab != NULL && add_tab (self, mg_mapping_get_uri (mg_tab_get_mapping (tab)));
-}
-
-static AdwTabPage *
-find_all_mappings (MgWindow *self)
-{
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->tab_view); i++)
-    {
-      AdwTabPage *page = adw_tab_view_get_nth_page (self->tab_view, i);
-
-      if (MG_IS_ALL_MAPPINGS (adw_tab_page_get_child (page)))
-        return page;
-    }
-  return NULL;
-}
-
-static AdwTabPage *
-add_all_mappings (MgWindow *self)
-{
-  GtkWidget *content = mg_all_mappings_new (mg_application_get_catalog (self->application),
-                                            mg_application_get_settings (self->application));
-  AdwTabPage *page = adw_tab_view_append (self->tab_view, content);
-  g_autoptr (GIcon) icon = g_themed_icon_new ("view-list-symbolic");
-
-  adw_tab_page_set_title (page, _ ("All mappings"));
-  adw_tab_page_set_icon (page, icon);
-  return page;
-}
-
-/**
- * mg_window_open_all_mappings:
- * @self: a window
- *
- * Brings the table of all mappings to the front, and opens it if it is not there.
- */
-void
-mg_window_open_all_mappings (MgWindow *self)
-{
-  AdwTabPage *page = find_all_mappings (self);
-
-  mg_split_show_content (self->split);
-  if (page == NULL)
-    page = add_all_mappings (self);
-  adw_tab_view_set_selected_page (self->tab_view, page);
-  /* The first page is selected before it has a title. */
-  on_selected_page (self);
-  mg_all_mappings_focus_search (MG_ALL_MAPPINGS (adw_tab_page_get_child (page)));
 }
 
 /**

@@ -153,6 +153,52 @@ test_keys (WindowFixture *self)
   mg_test_wait (in_front (self));
 }
 
+/* A table that is drawn into a window that has one takes its place, with what was searched in it. */
+static void
+test_moved (WindowFixture *self)
+{
+  MgWindow *other = mg_window_new (self->application);
+  AdwTabView *tabs = mg_window_get_tab_view (other);
+  GtkWidget *left, *moved;
+
+  window_fixture_activate (self, "all-mappings");
+  moved = adw_tab_page_get_child (window_fixture_get_page (self, 0));
+  gtk_editable_set_text (GTK_EDITABLE (gui_find_child (moved, "search")), "box");
+  gtk_window_present (GTK_WINDOW (other));
+  mg_window_open_all_mappings (other);
+  mg_window_open (other, "fake:box");
+  left = adw_tab_page_get_child (adw_tab_view_get_nth_page (tabs, 0));
+  g_object_add_weak_pointer (G_OBJECT (left), (gpointer *) &left);
+
+  adw_tab_view_transfer_page (self->tabs, window_fixture_get_page (self, 0), tabs, 2);
+  mg_test_wait (left == NULL);
+  g_assert_cmpint (window_fixture_get_n_tabs (self), ==, 0);
+  g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
+  g_assert_true (adw_tab_page_get_child (adw_tab_view_get_nth_page (tabs, 1)) == moved);
+  g_assert_true (adw_tab_view_get_selected_page (tabs) == adw_tab_view_get_nth_page (tabs, 1));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (gui_find_child (moved, "search"))), ==, "box");
+
+  /* Each window may have one. */
+  window_fixture_activate (self, "all-mappings");
+  g_assert_cmpint (window_fixture_get_n_tabs (self), ==, 1);
+  g_assert_cmpint (adw_tab_view_get_n_pages (tabs), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (other));
+}
+
+/* The window is closed while a table is on its way into it. */
+static void
+test_moved_into_closed (WindowFixture *self)
+{
+  MgWindow *other = mg_window_new (self->application);
+
+  window_fixture_activate (self, "all-mappings");
+  mg_window_open_all_mappings (other);
+  adw_tab_view_transfer_page (self->tabs, window_fixture_get_page (self, 0), mg_window_get_tab_view (other),
+                              1);
+  gtk_window_destroy (GTK_WINDOW (other));
+  mg_test_wait (!g_list_find (gtk_application_get_windows (GTK_APPLICATION (self->application)), other));
+}
+
 /* The window is closed while the table is looked at. */
 static void
 test_closed (WindowFixture *self)
@@ -171,6 +217,8 @@ static const WindowCase cases[] = {
   { "/all-mappings-tab/tab", test_tab },
   { "/all-mappings-tab/open-many", test_open_many },
   { "/all-mappings-tab/keys", test_keys },
+  { "/all-mappings-tab/moved", test_moved },
+  { "/all-mappings-tab/moved-into-closed", test_moved_into_closed },
   { "/all-mappings-tab/closed", test_closed },
 };
 
