@@ -6,7 +6,8 @@
 typedef struct
 {
   char *text;
-  gboolean exists;
+  MgMappingInfo *info;
+  GError *reason;
 } Lookup;
 
 static void
@@ -15,6 +16,8 @@ lookup_free (gpointer data)
   Lookup *lookup = data;
 
   g_free (lookup->text);
+  g_clear_pointer (&lookup->info, mg_mapping_info_unref);
+  g_clear_error (&lookup->reason);
   g_free (lookup);
 }
 
@@ -23,9 +26,7 @@ look_up (GTask *task, gpointer catalog, gpointer data, GCancellable *cancellable
 {
   Lookup *lookup = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) reason = NULL;
   g_autofree char *name = NULL;
-  g_autoptr (MgMappingInfo) info = NULL;
   MgSource *source = mg_catalog_resolve (catalog, lookup->text, &name, &error);
 
   if (source == NULL)
@@ -33,9 +34,7 @@ look_up (GTask *task, gpointer catalog, gpointer data, GCancellable *cancellable
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  info = mg_source_lookup (source, name, &reason);
-  /* What cannot be looked at is there all the same: the one who opens it is told why. */
-  lookup->exists = info != NULL || !g_error_matches (reason, MG_ERROR, MG_ERROR_NOT_FOUND);
+  lookup->info = mg_source_lookup (source, name, &lookup->reason);
   g_task_return_pointer (task, mg_source_make_uri (source, name), g_free);
 }
 
@@ -80,6 +79,24 @@ mg_lookup_finish (GAsyncResult *result, gboolean *ret_exists, GError **error)
   char *uri = g_task_propagate_pointer (G_TASK (result), error);
 
   if (uri != NULL && ret_exists != NULL)
-    *ret_exists = lookup->exists;
+    /* What cannot be looked at is there all the same: the one who opens it is told why. */
+    *ret_exists = lookup->info != NULL || !g_error_matches (lookup->reason, MG_ERROR, MG_ERROR_NOT_FOUND);
   return uri;
+}
+
+/**
+ * mg_lookup_get_info:
+ * @result: what mg_lookup_finish() had a URI for
+ * @error: return location
+ *
+ * Returns: (transfer none): what there is behind the name, or %NULL as mg_source_lookup()
+ */
+const MgMappingInfo *
+mg_lookup_get_info (GAsyncResult *result, GError **error)
+{
+  Lookup *lookup = g_task_get_task_data (G_TASK (result));
+
+  if (lookup->info == NULL && error != NULL)
+    *error = g_error_copy (lookup->reason);
+  return lookup->info;
 }

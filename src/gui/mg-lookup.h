@@ -11,5 +11,6 @@ void mg_lookup_async (MgCatalog *catalog,
                       GAsyncReadyCallback callback,
                       gpointer user_data);
 char *mg_lookup_finish (GAsyncResult *result, gboolean *ret_exists, GError **error);
+const MgMappingInfo *mg_lookup_get_info (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -44,6 +44,8 @@ struct _MgNewDialog
   GtkFileChooserNative *chooser;
   /* What is found out about the name; NULL when nothing is. */
   GCancellable *looking;
+  /* The URI of what has the name already; NULL when nothing has, or it is a file, which gets its size here. */
+  char *existing;
   /* What is being made, and how it ends; NULL when nothing is. */
   MgCreation *creation;
   GCancellable *making;

@@ -8,6 +8,7 @@
 #include "mg-error.h"
 #include "mg-lookup.h"
 #include "mg-new-form.h"
+#include "mg-text.h"
 
 enum
 {
@@ -39,7 +40,8 @@ update (MgNewDialog *self)
 
   mg_new_dialog_update_visibility (self);
   creation = mg_new_dialog_read_form (self);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->button), creation != NULL && self->making == NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->button),
+                            (creation != NULL || self->existing != NULL) && self->making == NULL);
 }
 
 static void
@@ -47,6 +49,48 @@ on_changed (MgNewDialog *self)
 {
   set_foot (self, "");
   update (self);
+}
+
+/* What has the name already is opened, and then nothing else is asked for. */
+static void
+set_existing (MgNewDialog *self, const char *uri)
+{
+  g_free (self->existing);
+  self->existing = g_strdup (uri);
+  gtk_button_set_label (self->button,
+                        uri != NULL || mg_new_dialog_is_file (self) ? _ ("_Open") : _ ("Crea_te"));
+  update (self);
+}
+
+static char *
+describe_existing (const MgMappingInfo *info)
+{
+  g_autofree char *size = NULL;
+
+  if (info->size == MG_SIZE_UNKNOWN)
+    return g_strdup_printf (_ ("“%s” already exists; it will be opened as it is."), info->name);
+  size = mg_text_format_size (info->size);
+  /* Translators: a name and a size, as in 64 KiB */
+  return g_strdup_printf (_ ("“%s” already exists with %s; it will be opened as it is."), info->name, size);
+}
+
+/* Shared memory has the name, or something else has, or nothing has. */
+static void
+show_name (MgNewDialog *self, const char *uri, GAsyncResult *result)
+{
+  g_autoptr (GError) reason = NULL;
+  const MgMappingInfo *info = mg_lookup_get_info (result, &reason);
+  g_autofree char *sentence = info != NULL ? describe_existing (info) : NULL;
+  gboolean is_free = g_error_matches (reason, MG_ERROR, MG_ERROR_NOT_FOUND);
+
+  /* Why it could not be made may stand there. */
+  if (is_free && self->existing == NULL)
+    return;
+  set_existing (self, info != NULL ? uri : NULL);
+  if (is_free)
+    mg_new_dialog_set_hint (self, MG_NEW_FIELD_NAME, "", FALSE);
+  else
+    mg_new_dialog_set_hint (self, MG_NEW_FIELD_NAME, info != NULL ? sentence : reason->message, info == NULL);
 }
 
 static void
@@ -60,14 +104,12 @@ on_looked_up (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->looking);
-  if (uri != NULL && mg_new_dialog_is_file (self) && !exists)
+  if (uri == NULL)
+    return;
+  if (!mg_new_dialog_is_file (self))
+    show_name (self, uri, result);
+  else if (!exists)
     mg_new_dialog_set_hint (self, MG_NEW_FIELD_FILE, _ ("There is no such file yet."), TRUE);
-  else if (uri != NULL && !mg_new_dialog_is_file (self) && exists)
-    {
-      mg_new_dialog_set_hint (self, MG_NEW_FIELD_NAME,
-                              _ ("It exists already: it is opened as it is, with its own size."), FALSE);
-      gtk_button_set_label (self->button, _ ("_Open"));
-    }
 }
 
 /* Finds out whether there is already what is to be made. */
@@ -81,7 +123,6 @@ look_up (MgNewDialog *self)
 
   g_cancellable_cancel (self->looking);
   g_clear_object (&self->looking);
-  gtk_button_set_label (self->button, mg_new_dialog_is_file (self) ? _ ("_Open") : _ ("Crea_te"));
   if (!mg_new_dialog_read_field (self, mg_new_dialog_get_target (self), creation, NULL))
     return;
   source = mg_catalog_resolve_creation (self->catalog, creation, &name, NULL);
@@ -97,7 +138,8 @@ on_target_changed (MgNewDialog *self)
 {
   mg_new_dialog_set_hint (self, MG_NEW_FIELD_NAME, "", FALSE);
   mg_new_dialog_set_hint (self, MG_NEW_FIELD_FILE, "", FALSE);
-  on_changed (self);
+  set_foot (self, "");
+  set_existing (self, NULL);
   look_up (self);
 }
 
@@ -195,6 +237,13 @@ set_making (MgNewDialog *self, gboolean making)
 }
 
 static void
+finish (MgNewDialog *self, const char *uri, const char *note)
+{
+  g_signal_emit (self, signals[SIGNAL_MADE], 0, uri, note);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
 on_made (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MgNewDialog) self = user_data;
@@ -205,14 +254,9 @@ on_made (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
   set_making (self, FALSE);
   if (created != NULL)
-    {
-      g_signal_emit (self, signals[SIGNAL_MADE], 0, created->uri, created->note);
-      gtk_window_close (GTK_WINDOW (self));
-    }
+    finish (self, created->uri, created->note);
   else
-    {
-      complain (self, mg_new_dialog_find_field (self, error), error);
-    }
+    complain (self, mg_new_dialog_find_field (self, error), error);
 }
 
 static void
@@ -269,7 +313,14 @@ on_button (MgNewDialog *self)
   g_autoptr (MgCreation) creation = mg_new_dialog_read_form (self);
   g_autoptr (GTask) task = NULL;
 
-  if (creation == NULL || self->making != NULL)
+  if (self->making != NULL)
+    return;
+  if (self->existing != NULL)
+    {
+      finish (self, self->existing, NULL);
+      return;
+    }
+  if (creation == NULL)
     return;
   set_foot (self, "");
   set_making (self, TRUE);
@@ -350,6 +401,7 @@ mg_new_dialog_finalize (GObject *object)
 {
   MgNewDialog *self = MG_NEW_DIALOG (object);
 
+  g_free (self->existing);
   g_clear_pointer (&self->creation, mg_creation_unref);
   g_clear_object (&self->catalog);
 

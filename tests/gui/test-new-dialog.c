@@ -306,23 +306,90 @@ test_access (Fixture *self, gconstpointer data)
   g_assert_cmpint (status.st_blocks, ==, 0);
 }
 
+/* What is there is opened as it is: no size needs to be given, and none that is given counts. */
 static void
 test_existing (Fixture *self, gconstpointer data)
 {
+  static const char *const sizes[] = { "", "64K", "64Q" };
+
   make (self, "box", "12345");
   type (self, "name", "/box");
-  mg_test_wait (strstr (hint (self, "name_hint"), "exists already") != NULL);
-  g_assert_cmpstr (button (self), ==, "_Open");
+  g_assert_false (can_make (self));
+  mg_test_wait (g_str_equal (hint (self, "name_hint"),
+                             "“/box” already exists with 5 bytes; it will be opened as it is."));
+  g_assert_false (gtk_widget_has_css_class (part (self, "name"), "error"));
+  for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      type (self, "size", sizes[i]);
+      g_assert_true (can_make (self));
+      g_assert_cmpstr (button (self), ==, "_Open");
+    }
+  /* Another name needs one. */
+  type (self, "size", "");
   type (self, "name", "/box2");
   g_assert_cmpstr (hint (self, "name_hint"), ==, "");
   g_assert_cmpstr (button (self), ==, "Crea_te");
+  g_assert_false (can_make (self));
+  type (self, "name", "/box");
+  mg_test_wait (can_make (self));
+  gtk_widget_activate_default (GTK_WIDGET (self->dialog));
+  wait_made (self);
+  g_assert_cmpstr (self->uri, ==, "posix:/box");
+  g_assert_null (self->note);
+  assert_contents (self, "box", "12345", 5);
+}
+
+/* It is made by somebody else, and removed again, while the form is filled in. */
+static void
+test_meanwhile (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = get_path (self, "box");
+  g_autofree char *beside = g_strconcat (self->folder, ".box", NULL);
+  g_autofree char *bytes = g_strnfill (65536, 'x');
+
+  type (self, "name", "/box");
+  g_assert_cmpstr (button (self), ==, "Crea_te");
+  /* At once, with all its bytes. */
+  g_assert_true (g_file_set_contents (beside, bytes, 65536, NULL));
+  g_assert_cmpint (g_rename (beside, path), ==, 0);
+  mg_test_wait (
+    g_str_equal (hint (self, "name_hint"), "“/box” already exists with 64 KiB; it will be opened as it is."));
+  g_assert_true (can_make (self));
+  mg_test_wait (g_list_model_get_n_items (G_LIST_MODEL (self->catalog)) == 1);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  mg_test_wait (g_str_equal (button (self), "Crea_te"));
+  g_assert_cmpstr (hint (self, "name_hint"), ==, "");
+  g_assert_false (can_make (self));
+}
+
+/* Quicker than what is found out about the name. */
+static void
+test_existing_at_once (Fixture *self, gconstpointer data)
+{
+  make (self, "box", "12345");
   type (self, "name", "/box");
   type (self, "size", "64K");
-  gtk_widget_activate_default (GTK_WIDGET (self->dialog));
+  g_signal_emit_by_name (part (self, "button"), "clicked");
   wait_made (self);
   g_assert_cmpstr (self->uri, ==, "posix:/box");
   g_assert_cmpstr (self->note, ==, "“/box” exists already and is left as it is, with 5 bytes.");
   assert_contents (self, "box", "12345", 5);
+}
+
+/* The name is taken by what is no shared memory. */
+static void
+test_taken (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = get_path (self, "box");
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  type (self, "name", "/box");
+  mg_test_wait (*hint (self, "name_hint") != 0);
+  g_assert_cmpstr (hint (self, "name_hint"), ==, "“/box” is a folder, not shared memory.");
+  g_assert_true (gtk_widget_has_css_class (part (self, "name"), "error"));
+  g_assert_cmpstr (button (self), ==, "Crea_te");
+  g_assert_false (can_make (self));
+  g_assert_cmpint (g_rmdir (path), ==, 0);
 }
 
 static void
@@ -439,6 +506,9 @@ main (int argc, char **argv)
   add (from_file);
   add (access);
   add (existing);
+  add (meanwhile);
+  add (existing_at_once);
+  add (taken);
   add (file);
   add (no_room);
   add (stop);
