@@ -76,7 +76,7 @@ _mapglassctl ()
         _mapglass_complete_words 'text csv json' "$cur"
       fi
       ;;
-    --kind) _mapglass_complete_words 'posix sysv memfd file semaphore anonymous' "$cur" ;;
+    --kind) _mapglass_complete_words 'posix sysv memfd file section semaphore anonymous' "$cur" ;;
     --user) _mapglass_complete_words "$(compgen -u)" "$cur" ;;
     --protect) _mapglass_complete_words 'readonly readwrite writecopy' "$cur" ;;
     --file | --from) _filedir ;;

@@ -4,6 +4,7 @@
 import json
 import mmap
 import os
+import pathlib
 import signal
 import subprocess
 
@@ -23,6 +24,19 @@ def _():
         assert uri not in uris('--kind', 'section')
         sentence = refused(2, 'list', '--kind', 'Posix')
         assert sentence.startswith('There is no kind of mapping “Posix”.'), sentence
+
+
+@case('every kind can be asked for, also one that there is nothing of, and is completed')
+def _():
+    kinds = ['posix', 'sysv', 'memfd', 'file', 'section', 'semaphore', 'anonymous']
+    sentence = refused(2, 'list', '--kind', 'all')
+    assert sentence.endswith(f'Known are {", ".join(kinds[:-1])} and {kinds[-1]}.'), sentence
+    for kind in kinds:
+        for mapping in parse_json(good('list', '--json', '--kind', kind))['mappings']:
+            assert mapping['kind'] == kind, mapping
+    completions = pathlib.Path(__file__).resolve().parents[2] / 'data' / 'completions'
+    for name in '_mapglassctl', 'mapglassctl.bash', 'mapglassctl.fish':
+        assert ' '.join(kinds) in (completions / name).read_text(encoding='utf-8'), name
 
 
 @case('--user takes one owner, by name or number')

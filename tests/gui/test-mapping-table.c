@@ -375,20 +375,27 @@ test_kinds (Fixture *self, gconstpointer data)
 {
   GListModel *choices = mg_mapping_filter_get_choices (self->filter);
   MgMapping *segment = add_sized (self, "segment", 1);
-  g_autoptr (MgMappingInfo) info = make_info (self, segment);
+  MgMapping *section = add_sized (self, "section", 1);
+  g_autoptr (MgMappingInfo) of_segment = make_info (self, segment);
+  g_autoptr (MgMappingInfo) of_section = make_info (self, section);
   guint n_found = 0;
 
   add_sized (self, "box", 1);
-  info->kind = MG_KIND_SYSV;
-  mg_mapping_update (segment, info);
+  of_segment->kind = MG_KIND_SYSV;
+  mg_mapping_update (segment, of_segment);
+  of_section->kind = MG_KIND_SECTION;
+  mg_mapping_update (section, of_section);
+  /* Each kind, and all of them; nobody shares what is made up for tests. */
+  g_assert_cmpuint (g_list_model_get_n_items (choices), ==, MG_KIND_FAKE + 1);
   for (guint i = 0; i < g_list_model_get_n_items (choices); i++)
     {
       g_autoptr (GtkStringObject) choice = g_list_model_get_item (choices, i);
       const char *text = gtk_string_object_get_string (choice);
-      const char *expected = g_str_equal (text, "All kinds") ? "box segment"
-                             : g_str_equal (text, "POSIX")   ? "box"
-                             : g_str_equal (text, "SysV")    ? "segment"
-                                                             : "";
+      const char *expected = g_str_equal (text, "All kinds")          ? "box section segment"
+                             : g_str_equal (text, "POSIX")            ? "box"
+                             : g_str_equal (text, "SysV")             ? "segment"
+                             : g_str_equal (text, "Windows sections") ? "section"
+                                                                      : "";
 
       g_object_set (self->filter, "kind", i, NULL);
       /* Choosing what is chosen changes nothing. */
@@ -399,7 +406,7 @@ test_kinds (Fixture *self, gconstpointer data)
       assert_names (self, expected);
       n_found += *expected != 0 ? 1 : 0;
     }
-  g_assert_cmpuint (n_found, ==, 3);
+  g_assert_cmpuint (n_found, ==, 4);
 }
 
 static void
