@@ -166,10 +166,12 @@ add_response (GtkWidget *dialog, const char *id, const char *label)
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), id);
 }
 
+/* The window may be held by what is asked or told: the dialog does not wait until it is let go. */
 static void
 present (GtkWidget *dialog)
 {
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
+  g_signal_connect_object (gtk_window_get_transient_for (GTK_WINDOW (dialog)), "unrealize",
+                           G_CALLBACK (gtk_window_destroy), dialog, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

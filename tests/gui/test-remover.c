@@ -339,6 +339,19 @@ test_nothing (WindowFixture *self)
   wait_no_dialog ();
 }
 
+/* The window goes while it asks: nothing is removed, and nothing goes on asking. */
+static void
+test_closed (WindowFixture *self)
+{
+  make (self, "bottle");
+  remove_these (self, "posix:/bottle");
+  wait_dialog ();
+  gtk_window_destroy (GTK_WINDOW (self->window));
+  g_assert_null (gui_find_window ("AdwMessageDialog"));
+  g_assert_true (exists (self, "bottle"));
+  drop (self, "bottle");
+}
+
 /* What is selected in the table of all mappings. */
 static void
 test_table (WindowFixture *self)
@@ -380,6 +393,7 @@ static const WindowCase cases[] = {
   { "/remover/taken", test_taken },
   { "/remover/dismissed", test_dismissed },
   { "/remover/nothing", test_nothing },
+  { "/remover/closed", test_closed },
   { "/remover/table", test_table },
 };
 
