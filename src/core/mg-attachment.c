@@ -5,12 +5,12 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <sys/shm.h>
 #include <unistd.h>
 
 #include "mg-error.h"
 #include "mg-ipc-namespace.h"
+#include "mg-text-number.h"
 
 /* How many times longer than it took the amount of memory is taken for known: a hundredth of the time goes into it. */
 #define MEMORY_LASTS 100
@@ -143,10 +143,13 @@ set_attach_error (const Attaching *attaching, const MgSegment *segment, const ch
                  _ ("Cannot open “%s”: permission denied (owner %s, mode %04o)."), name,
                  owner ? owner : number, segment->mode);
   else if (code == ENOMEM)
-    g_set_error (error, MG_ERROR, MG_ERROR_NO_MEMORY,
-                 _ ("Cannot open “%s”: there is no room for its %" PRIu64 " bytes among the addresses of a "
-                    "program."),
-                 name, segment->size);
+    {
+      g_autofree char *size = mg_text_format_bytes (segment->size);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_NO_MEMORY,
+                   _ ("Cannot open “%s”: there is no room for its %s among the addresses of a program."),
+                   name, size);
+    }
   else
     g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot open “%s”: %s."), name, g_strerror (code));
 }

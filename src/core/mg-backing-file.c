@@ -20,6 +20,7 @@
 #include "mg-error.h"
 #include "mg-maps.h"
 #include "mg-name.h"
+#include "mg-text-number.h"
 
 /* How much is mapped at once while pages are visited, in bytes: what stays resident for it. */
 #define WINDOW_SIZE (2 * 1024 * 1024)
@@ -144,9 +145,12 @@ set_fault_error (MgFileBacking *self, guint64 offset, GError **error)
   struct statfs fs;
 
   if (fstat (self->fd, &stat) == 0 && (guint64) stat.st_size <= offset)
-    g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
-                 _ ("Cannot read “%s” from 0x%" PRIx64 ": it shrank to %" PRIu64 " bytes."), self->name,
-                 offset, (guint64) stat.st_size);
+    {
+      g_autofree char *size = mg_text_format_bytes ((guint64) stat.st_size);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
+                   _ ("Cannot read “%s” from 0x%" PRIx64 ": it shrank to %s."), self->name, offset, size);
+    }
   else if (fstatfs (self->fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC && fs.f_blocks > 0 && fs.f_bavail == 0)
     g_set_error (error, MG_ERROR, MG_ERROR_NO_ROOM,
                  _ ("Cannot read “%s” from 0x%" PRIx64 ": there is no room left in shared memory."),

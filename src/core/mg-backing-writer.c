@@ -16,6 +16,7 @@
 
 #include "mg-error.h"
 #include "mg-guard.h"
+#include "mg-text-number.h"
 
 /* How much is set to zero at once where no hole can be made, in bytes. */
 #define ZEROS_SIZE (256 * 1024)
@@ -218,6 +219,8 @@ gboolean
 mg_backing_writer_check_room (MgBackingWriter *self, guint64 length, GError **error)
 {
   guint64 free_bytes = self->is_memory ? find_free_memory () : G_MAXUINT64;
+  g_autofree char *needed = NULL;
+  g_autofree char *there = NULL;
   struct statfs fs;
 
   /* No blocks at all: a memory file system without a limit of its own. */
@@ -230,16 +233,16 @@ mg_backing_writer_check_room (MgBackingWriter *self, guint64 length, GError **er
     }
   if (length <= free_bytes)
     return TRUE;
+  needed = mg_text_format_bytes (length);
+  there = mg_text_format_number (free_bytes);
   if (self->kind != MG_KIND_FILE)
-    g_set_error (
-      error, MG_ERROR, MG_ERROR_NO_MEMORY,
-      _ ("There is no room for “%s” in shared memory: it needs %" PRIu64 " bytes, and %" PRIu64 " are free."),
-      self->name, length, free_bytes);
+    g_set_error (error, MG_ERROR, MG_ERROR_NO_MEMORY,
+                 _ ("There is no room for “%s” in shared memory: it needs %s, and %s are free."), self->name,
+                 needed, there);
   else
     g_set_error (error, MG_ERROR, MG_ERROR_NO_ROOM,
-                 _ ("There is no room for “%s” on its file system: it needs %" PRIu64 " bytes, and %" PRIu64
-                    " are free."),
-                 self->name, length, free_bytes);
+                 _ ("There is no room for “%s” on its file system: it needs %s, and %s are free."),
+                 self->name, needed, there);
   return FALSE;
 }
 
@@ -383,9 +386,12 @@ set_fault_error (MgBackingWriter *self, guint64 offset, guint64 end, GError **er
   struct statfs fs;
 
   if (fstat (self->fd, &stat) == 0 && (guint64) stat.st_size < end)
-    g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
-                 _ ("Cannot write to “%s” from 0x%" PRIx64 ": it shrank to %" PRIu64 " bytes."), self->name,
-                 offset, (guint64) stat.st_size);
+    {
+      g_autofree char *size = mg_text_format_bytes ((guint64) stat.st_size);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
+                   _ ("Cannot write to “%s” from 0x%" PRIx64 ": it shrank to %s."), self->name, offset, size);
+    }
   else if (fstatfs (self->fd, &fs) == 0 && fs.f_blocks > 0
            && (guint64) fs.f_bavail * (guint64) fs.f_bsize < end - offset)
     set_room_error (self, error);

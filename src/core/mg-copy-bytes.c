@@ -4,10 +4,10 @@
 #include "mg-copy-bytes.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "mg-error.h"
+#include "mg-text-number.h"
 
 /* How much of each side is mapped at once, in bytes. */
 #define WINDOW_SIZE (2 * 1024 * 1024)
@@ -45,6 +45,7 @@ take_page (const guint8 *bytes, guint64 offset, gsize length, gpointer data)
 static gboolean
 window_take (Window *self, MgBacking *backing, guint64 start, guint64 size, GError **error)
 {
+  g_autofree char *left = NULL;
   guint64 done;
   MgBackingStatus status;
 
@@ -56,8 +57,9 @@ window_take (Window *self, MgBacking *backing, guint64 start, guint64 size, GErr
   /* What is gone looks like a hole. */
   if (status.size >= size)
     return TRUE;
-  g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK, _ ("“%s” shrank to %" PRIu64 " bytes meanwhile."),
-               mg_backing_get_name (backing), status.size);
+  left = mg_text_format_bytes (status.size);
+  g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK, _ ("“%s” shrank to %s meanwhile."),
+               mg_backing_get_name (backing), left);
   return FALSE;
 }
 

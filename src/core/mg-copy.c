@@ -4,11 +4,11 @@
 #include "mg-copy.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "mg-copy-bytes.h"
 #include "mg-error.h"
 #include "mg-name.h"
+#include "mg-text-number.h"
 
 /* Copying is one half of the work, comparing the other. */
 #define N_PARTS 2
@@ -100,10 +100,14 @@ check_destination (Copying *self, const MgBackingStatus *from, GError **error)
   const char *name = mg_backing_writer_get_name (self->writer);
   gboolean is_file = mg_backing_writer_get_kind (self->writer) == MG_KIND_FILE;
   g_autoptr (MgBacking) backing = mg_backing_writer_open_backing (self->writer, error);
+  g_autofree char *has = NULL;
+  g_autofree char *needs = NULL;
   MgBackingStatus status;
 
   if (backing == NULL || !mg_backing_check (backing, &status, error))
     return FALSE;
+  has = mg_text_format_bytes (status.size);
+  needs = mg_text_format_bytes (self->size);
   if (mg_identity_is_same_object (&status.identity, &from->identity))
     g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE, _ ("“%s” and “%s” are the same object."),
                  mg_backing_get_name (self->from), name);
@@ -112,9 +116,8 @@ check_destination (Copying *self, const MgBackingStatus *from, GError **error)
                  _ ("“%s” exists already, and a file is only written over when that is asked for."), name);
   else if (!is_file && status.size != self->size)
     g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
-                 _ ("“%s” exists already with %" PRIu64
-                    " bytes, and a mapping in use keeps its size; it takes no %" PRIu64 " bytes."),
-                 name, status.size, self->size);
+                 _ ("“%s” exists already with %s, and a mapping in use keeps its size; it takes no %s."),
+                 name, has, needs);
   else
     return TRUE;
   return FALSE;
@@ -160,6 +163,8 @@ static void
 tell_progress (Copying *self, GError **error)
 {
   const char *name = mg_backing_writer_get_name (self->writer);
+  g_autofree char *done = mg_text_format_number (self->done);
+  g_autofree char *size = mg_text_format_bytes (self->size);
   g_autofree char *reason = NULL;
   g_autofree char *rest = NULL;
 
@@ -170,11 +175,10 @@ tell_progress (Copying *self, GError **error)
   else
     reason = g_strdup ((*error)->message);
   if (self->new_file != NULL)
-    rest = g_strdup_printf (_ ("%" PRIu64 " of %" PRIu64 " bytes were written; “%s” was not made."),
-                            self->done, self->size, name);
+    /* Translators: a number, and another one with its unit: 512 of 2,048 bytes */
+    rest = g_strdup_printf (_ ("%s of %s were written; “%s” was not made."), done, size, name);
   else
-    rest = g_strdup_printf (_ ("%" PRIu64 " of %" PRIu64 " bytes of “%s” were written over."), self->done,
-                            self->size, name);
+    rest = g_strdup_printf (_ ("%s of %s of “%s” were written over."), done, size, name);
   g_free ((*error)->message);
   (*error)->message = g_strconcat (reason, " ", rest, NULL);
 }
@@ -203,6 +207,7 @@ copy_bytes (Copying *self, MgCopied *copied, GError **error)
 static void
 tell_not_compared (Copying *self, GError **error)
 {
+  g_autofree char *size = mg_text_format_bytes (self->size);
   g_autofree char *reason = NULL;
 
   if (error == NULL)
@@ -211,8 +216,8 @@ tell_not_compared (Copying *self, GError **error)
              ? g_strdup (_ ("Comparing was stopped."))
              : g_strdup ((*error)->message);
   g_free ((*error)->message);
-  (*error)->message = g_strdup_printf (_ ("%s All %" PRIu64 " bytes of “%s” were written before."), reason,
-                                       self->size, mg_backing_writer_get_name (self->writer));
+  (*error)->message = g_strdup_printf (_ ("%s All %s of “%s” were written before."), reason, size,
+                                       mg_backing_writer_get_name (self->writer));
 }
 
 static gboolean

@@ -6,9 +6,9 @@
 #include "mg-creation.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "mg-error.h"
+#include "mg-text-number.h"
 
 /* How much is allocated between two looks at whether to go on, in bytes. */
 #define WINDOW_SIZE (64 * 1024 * 1024)
@@ -93,13 +93,14 @@ static MgCreated *
 report (const char *uri, const char *quoted, guint64 asked, guint64 before, guint64 size)
 {
   MgCreated *created = mg_created_new (uri, size);
+  g_autofree char *from = mg_text_format_number (before);
+  g_autofree char *to = mg_text_format_bytes (size);
 
   if (size > before)
-    created->note = g_strdup_printf (_ ("“%s” was extended from %" PRIu64 " to %" PRIu64 " bytes."), quoted,
-                                     before, size);
+    /* Translators: a number, and another one with its unit: from 512 to 2,048 bytes */
+    created->note = g_strdup_printf (_ ("“%s” was extended from %s to %s."), quoted, from, to);
   else if (asked != 0 && asked < size)
-    created->note
-      = g_strdup_printf (_ ("“%s” has %" PRIu64 " bytes, and a file is always shared whole."), quoted, size);
+    created->note = g_strdup_printf (_ ("“%s” has %s, and a file is always shared whole."), quoted, to);
   return created;
 }
 
@@ -149,9 +150,10 @@ mg_creation_use_file (const MgCreation *self,
     return report (uri, quoted, self->size, status.size, status.size);
   if (writer == NULL)
     {
+      g_autofree char *size = mg_text_format_bytes (status.size);
+
       g_set_error (error, MG_ERROR, MG_ERROR_TOO_SHORT,
-                   _ ("“%s” has only %" PRIu64 " bytes, and what is not to be written to is not extended."),
-                   quoted, status.size);
+                   _ ("“%s” has only %s, and what is not to be written to is not extended."), quoted, size);
       return NULL;
     }
   if (!extend (&(Extending){ self, backing, writer, status.size, work }, error))

@@ -7,13 +7,13 @@
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "mg-copy-bytes.h"
 #include "mg-error.h"
 #include "mg-name.h"
+#include "mg-text-number.h"
 
 /* How much is allocated, and filled, between two looks at whether to go on, in bytes. */
 #define WINDOW_SIZE (8 * 1024 * 1024)
@@ -96,9 +96,11 @@ open_contents (const MgCreation *self, guint64 *size, guint64 *ret_length, GErro
     }
   if (*size != 0 && status.size > *size)
     {
-      g_set_error (error, MG_ERROR, MG_ERROR_OUT_OF_RANGE,
-                   _ ("“%s” has %" PRIu64 " bytes and does not fit into %" PRIu64 "."), quoted, status.size,
-                   *size);
+      g_autofree char *needed = mg_text_format_bytes (status.size);
+      g_autofree char *there = mg_text_format_number (*size);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_OUT_OF_RANGE, _ ("“%s” has %s and does not fit into %s."),
+                   quoted, needed, there);
       return NULL;
     }
   *ret_length = status.size;
@@ -167,6 +169,7 @@ find (const Making *self, GError **error)
 {
   g_autoptr (MgBacking) backing = open_existing (self, error);
   g_autoptr (MgBackingWriter) writer = NULL;
+  g_autofree char *size = NULL;
   MgBackingStatus status;
   MgCreated *created;
 
@@ -180,8 +183,9 @@ find (const Making *self, GError **error)
     }
   created = mg_created_new (self->uri, status.size);
   created->existed = TRUE;
-  created->note = g_strdup_printf (_ ("“%s” exists already and is left as it is, with %" PRIu64 " bytes."),
-                                   self->quoted, created->size);
+  size = mg_text_format_bytes (created->size);
+  created->note
+    = g_strdup_printf (_ ("“%s” exists already and is left as it is, with %s."), self->quoted, size);
   return created;
 }
 

@@ -4,9 +4,9 @@
 #include "mg-creation.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
 #include "mg-error.h"
+#include "mg-text-number.h"
 
 /**
  * mg_creation_new:
@@ -115,9 +115,11 @@ mg_creation_check (const MgCreation *self, const char *quoted, GError **error)
 {
   if (self->size > G_MAXINT64)
     {
-      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
-                   _ ("“%s” cannot have %" PRIu64 " bytes: %" PRIu64 " are the most."), quoted, self->size,
-                   (guint64) G_MAXINT64);
+      g_autofree char *size = mg_text_format_bytes (self->size);
+      g_autofree char *most = mg_text_format_number (G_MAXINT64);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE, _ ("“%s” cannot have %s: %s are the most."),
+                   quoted, size, most);
       return FALSE;
     }
   return self->file != NULL ? check_file (self, quoted, error) : check_memory (self, quoted, error);

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "mg-text-number.h"
 
 G_BEGIN_DECLS
 
-char *mg_text_format_number (guint64 number);
-char *mg_text_format_bytes (guint64 n_bytes);
 char *mg_text_format_size (guint64 n_bytes);
 char *mg_text_format_rounded_size (guint64 n_bytes);
 char *mg_text_format_offset (guint64 offset);

@@ -6,7 +6,6 @@
 #include "mg-posix-change.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "mg-mounts.h"
 #include "mg-name.h"
 #include "mg-posix-namespace.h"
+#include "mg-text-number.h"
 
 /* What another namespace has is only looked at. */
 static gboolean
@@ -73,10 +73,11 @@ create_huge (const char *name, const MgCreation *creation, const MgWork *work, G
     }
   if (creation->size % page_size != 0)
     {
-      g_set_error (
-        error, MG_ERROR, MG_ERROR_INVALID_VALUE,
-        _ ("“%s” cannot have %" PRIu64 " bytes: that is no multiple of a huge page (%" PRIu64 ")."), quoted,
-        creation->size, page_size);
+      g_autofree char *size = mg_text_format_bytes (creation->size);
+      g_autofree char *page = mg_text_format_number (page_size);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+                   _ ("“%s” cannot have %s: that is no multiple of a huge page (%s)."), quoted, size, page);
       return NULL;
     }
   path = make_path (folder, name);

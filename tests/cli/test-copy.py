@@ -146,7 +146,7 @@ def _():
             skip(f'no such namespace here: {result.stderr!r}')
         assert (result.returncode, result.stdout) == (1, b''), result
         assert sentences(result.stderr) == [
-            f'There is no room for “{here}/a” on its file system. 4194304 of 8388608 bytes were written; “{here}/a” was '
+            f'There is no room for “{here}/a” on its file system. 4,194,304 of 8,388,608 bytes were written; “{here}/a” was '
             'not made.'], result
 
 
@@ -187,7 +187,7 @@ def _():
             skip('this machine is too fast')
         assert process.returncode == 1 and out == b'', (process.returncode, out, errors)
         sentence, = sentences(errors)
-        assert re.fullmatch(f'Copying was stopped. [0-9]+ of {2**50} bytes were written; “/{y}” was not made.', sentence) \
+        assert re.fullmatch(f'Copying was stopped. [0-9,]+ of {2**50:,} bytes were written; “/{y}” was not made.', sentence) \
             or sentence.startswith('Comparing was stopped.'), sentence
 
 

@@ -98,7 +98,7 @@ def _():
         create(x, '--size', '6001', '--from', os.path.relpath(here / 'contents'))
         assert pathlib.Path(os.fsdecode(path(x))).read_bytes() == b'abc' * 2000 + b'\0'
         os.unlink(path(x))
-        assert 'does not fit into 5999' in refused(1, 'create', x, '--size', '5999', '--from', here / 'contents')
+        assert 'does not fit into 5,999' in refused(1, 'create', x, '--size', '5999', '--from', here / 'contents')
         assert not os.path.exists(path(x))
 
 
@@ -111,7 +111,7 @@ def _():
         out, sentence = bad(0, 'create', x, '--size', '64K', '--fill', '0xFF')
         assert out == f'posix:/{x}\n'.encode()
         assert api(sentence, 'ERROR_ALREADY_EXISTS', 183) == \
-            f'“/{x}” exists already and is left as it is, with 1234 bytes.'
+            f'“/{x}” exists already and is left as it is, with 1,234 bytes.'
         assert maker.stat(x) == before
 
 
@@ -151,7 +151,7 @@ def _():
             assert not os.path.exists(path(x))
         for size in (str(2**63), str(2**64 - 1)):
             sentence = api(refused(2, 'create', x, '--size', size), 'ERROR_INVALID_PARAMETER', 87)
-            assert '9223372036854775807 are the most' in sentence
+            assert '9,223,372,036,854,775,807 are the most' in sentence
 
 
 @case('a full file system of its own is full for a sentence')
@@ -163,7 +163,7 @@ def _():
     if b'mapglassctl: ' not in result.stderr:
         skip(f'no such namespace here: {result.stderr!r}')
     assert result.stdout == b'posix:/a\na\n' and result.returncode == 1, result
-    assert 'it needs 40960 bytes, and 24576 are free' in api(sentences(result.stderr)[0], 'ERROR_COMMITMENT_LIMIT', 1455)
+    assert 'it needs 40,960 bytes, and 24,576 are free' in api(sentences(result.stderr)[0], 'ERROR_COMMITMENT_LIMIT', 1455)
 
 
 @case('huge pages are refused where the system has none')
@@ -187,7 +187,7 @@ def _():
         out, sentence = bad(0, 'create', '--file', file, '--size', '2')
         assert out == uri and 'shared whole' in sentence
         out, sentence = bad(0, 'create', '--file', file, '--size', '10000')
-        assert out == uri and sentence == f'“{file}” was extended from 3 to 10000 bytes.'
+        assert out == uri and sentence == f'“{file}” was extended from 3 to 10,000 bytes.'
         assert file.read_bytes() == b'abc' + bytes(9997) and file.stat().st_blocks * 512 >= 10000
         result = ctl('create', 'name', '--file', file)
         assert result.returncode == 0 and 'shared by its path' in sentences(result.stderr)[0]

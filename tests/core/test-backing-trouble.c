@@ -223,10 +223,12 @@ test_shrunk (void)
 
   for (guint page = 0; page < 8; page++)
     {
+      static const char *const sizes[]
+        = { "0", "4,096", "8,192", "12,288", "16,384", "20,480", "24,576", "28,672" };
       Sabotage sabotage = { .fd = fd, .at = page * PAGE };
       g_autoptr (GError) error = NULL;
       g_autofree char *sentence
-        = g_strdup_printf ("Cannot read “name” from 0x%x: it shrank to %u bytes.", page * PAGE, page * PAGE);
+        = g_strdup_printf ("Cannot read “name” from 0x%x: it shrank to %s bytes.", page * PAGE, sizes[page]);
       guint64 done = 0;
 
       mg_test_fill (fd, 0, 8 * PAGE, 0);

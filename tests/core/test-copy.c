@@ -225,7 +225,7 @@ test_existing_mapping (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (ftruncate (to, (off_t) (8 * PAGE)), ==, 0);
   check_refused (
     fixture, MG_ERROR_INVALID_VALUE,
-    "“/to” exists already with 32768 bytes, and a mapping in use keeps its size; it takes no 36864 bytes.");
+    "“/to” exists already with 32,768 bytes, and a mapping in use keeps its size; it takes no 36,864 bytes.");
   fixture->copy->force = TRUE;
   check_refused (fixture, MG_ERROR_INVALID_VALUE, NULL);
   munmap (view, 9 * PAGE);
@@ -364,7 +364,7 @@ test_shrinks (Fixture *fixture, gconstpointer data)
   mg_test_fill (meddler.fd, 0, 4 * WINDOW, 0);
   check_stopped (
     fixture, shrink, &meddler, MG_ERROR_SHRUNK,
-    "“/from” shrank to 4096 bytes meanwhile. 2097152 of 8388608 bytes were written; “/to” was not made.");
+    "“/from” shrank to 4,096 bytes meanwhile. 2,097,152 of 8,388,608 bytes were written; “/to” was not made.");
   g_assert_cmpuint (count_names (fixture), ==, 1);
   close (meddler.fd);
 }
@@ -436,20 +436,20 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 
   mg_test_fill (fd, 0, 4 * WINDOW, 0);
   check_stopped (fixture, cancel_when_half, &meddler, G_IO_ERROR_CANCELLED,
-                 "Copying was stopped. 4194304 of 8388608 bytes were written; “/to” was not made.");
+                 "Copying was stopped. 4,194,304 of 8,388,608 bytes were written; “/to” was not made.");
   g_assert_cmpuint (count_names (fixture), ==, 1);
 
   /* What is there already has been written over so far. */
   g_cancellable_reset (cancellable);
   close (mg_test_make_file (fixture->to_path, 4 * WINDOW));
   check_stopped (fixture, cancel_when_half, &meddler, G_IO_ERROR_CANCELLED,
-                 "Copying was stopped. 4194304 of 8388608 bytes of “/to” were written over.");
+                 "Copying was stopped. 4,194,304 of 8,388,608 bytes of “/to” were written over.");
   g_assert_cmpint (look (fixture->to_path).st_blocks * 512, ==, (gssize) (2 * WINDOW));
 
   g_cancellable_reset (cancellable);
   meddler.done = 6 * WINDOW;
   check_stopped (fixture, cancel_when_half, &meddler, G_IO_ERROR_CANCELLED,
-                 "Comparing was stopped. All 8388608 bytes of “/to” were written before.");
+                 "Comparing was stopped. All 8,388,608 bytes of “/to” were written before.");
   check_equal (fixture);
   close (fd);
 }
@@ -462,7 +462,7 @@ test_no_room (Fixture *fixture, gconstpointer data)
   g_autofree char *to = g_build_filename (other, "to", NULL);
   int fd = mg_test_make_file (fixture->from_path, 4 * WINDOW);
   g_autofree char *sentence
-    = g_strdup_printf ("There is no room for “%s” on its file system. 2097152 of 8388608 bytes "
+    = g_strdup_printf ("There is no room for “%s” on its file system. 2,097,152 of 8,388,608 bytes "
                        "were written; “%s” was not made.",
                        to, to);
   Meddler meddler = { fixture };

@@ -109,11 +109,11 @@ test_sizes (Fixture *fixture, gconstpointer data)
   check_used (fixture, 11, "“/x” was extended from 10 to 11 bytes.");
   fixture->creation->size = 4 * PAGE - 1;
   fixture->creation->reserve = TRUE;
-  check_used (fixture, 4 * PAGE - 1, "“/x” was extended from 11 to 16383 bytes.");
+  check_used (fixture, 4 * PAGE - 1, "“/x” was extended from 11 to 16,383 bytes.");
   g_assert_cmpint (look (fixture).st_blocks * 512, <=, PAGE);
   fixture->creation->size = 9 * PAGE + 1;
   fixture->creation->reserve = FALSE;
-  check_used (fixture, 9 * PAGE + 1, "“/x” was extended from 16383 to 36865 bytes.");
+  check_used (fixture, 9 * PAGE + 1, "“/x” was extended from 16,383 to 36,865 bytes.");
   g_assert_cmpint (look (fixture).st_blocks * 512, >=, 6 * PAGE);
 }
 
@@ -127,7 +127,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   check_refused (fixture, MG_ERROR_EMPTY, NULL, "ERROR_FILE_INVALID", 1006);
   fixture->creation->protection = MG_PROTECTION_READWRITE;
   fixture->creation->size = 1;
-  check_used (fixture, 1, "“/x” was extended from 0 to 1 bytes.");
+  check_used (fixture, 1, "“/x” was extended from 0 to 1 byte.");
 }
 
 /* What is not to be written to is not extended. */
@@ -138,7 +138,7 @@ test_too_short (Fixture *fixture, gconstpointer data)
   fixture->creation->size = PAGE + 1;
   fixture->creation->protection = MG_PROTECTION_READONLY;
   check_refused (fixture, MG_ERROR_TOO_SHORT,
-                 "“/x” has only 4096 bytes, and what is not to be written to is not extended.",
+                 "“/x” has only 4,096 bytes, and what is not to be written to is not extended.",
                  "ERROR_NOT_ENOUGH_MEMORY", 8);
   fixture->creation->protection = MG_PROTECTION_WRITECOPY;
   check_refused (fixture, MG_ERROR_TOO_SHORT, NULL, "ERROR_NOT_ENOUGH_MEMORY", 8);

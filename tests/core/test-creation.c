@@ -49,10 +49,10 @@ test_no_size (CreationFixture *fixture, gconstpointer data)
   creation_check_refused (fixture, MG_ERROR_INVALID_VALUE, "“/x” needs a size: memory has none of its own.");
   fixture->creation->size = G_GUINT64_CONSTANT (1) << 63;
   creation_check_refused (fixture, MG_ERROR_INVALID_VALUE,
-                          "“/x” cannot have 9223372036854775808 bytes: 9223372036854775807 are the most.");
+                          "“/x” cannot have 9,223,372,036,854,775,808 bytes: 9,223,372,036,854,775,807 are the most.");
   fixture->creation->size = G_MAXUINT64;
   creation_check_refused (fixture, MG_ERROR_INVALID_VALUE,
-                          "“/x” cannot have 18446744073709551615 bytes: 9223372036854775807 are the most.");
+                          "“/x” cannot have 18,446,744,073,709,551,615 bytes: 9,223,372,036,854,775,807 are the most.");
 }
 
 /* What no system has is refused before it is tried; reserved it is possible. */
@@ -216,7 +216,7 @@ test_bad_contents (CreationFixture *fixture, gconstpointer data)
   make_contents (fixture);
   fixture->creation->size = 9 * PAGE + 4;
   sentence
-    = g_strdup_printf ("“%s” has 36869 bytes and does not fit into 36868.", fixture->creation->contents);
+    = g_strdup_printf ("“%s” has 36,869 bytes and does not fit into 36,868.", fixture->creation->contents);
   creation_check_refused (fixture, MG_ERROR_OUT_OF_RANGE, sentence);
   g_free (fixture->creation->contents);
   fixture->creation->contents = g_strdup ("/dev/shm/mg-test-nothing");
@@ -254,7 +254,7 @@ test_exists (CreationFixture *fixture, gconstpointer data)
   after = creation_look (fixture, "x");
   g_assert_true (created->existed);
   g_assert_cmpuint (created->size, ==, 1234);
-  g_assert_cmpstr (created->note, ==, "“/x” exists already and is left as it is, with 1234 bytes.");
+  g_assert_cmpstr (created->note, ==, "“/x” exists already and is left as it is, with 1,234 bytes.");
   g_assert_cmpmem (&before, sizeof before, &after, sizeof after);
   creation_check_bytes (fixture, 0, "\1\2\3", 3);
 
