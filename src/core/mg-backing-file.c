@@ -376,21 +376,13 @@ open_for_looking (const char *path, int no_follow)
   return fd;
 }
 
-typedef struct
-{
-  guint64 start;
-  MgIdentity *identity;
-} OwnPage;
-
 static gboolean
 take_own_page (const MgMapsEntry *entry, gpointer data)
 {
-  OwnPage *page = data;
+  MgIdentity *identity = data;
 
-  if (entry->start != page->start)
-    return TRUE;
-  page->identity->device = entry->device;
-  page->identity->inode = entry->inode;
+  identity->device = entry->device;
+  identity->inode = entry->inode;
   return FALSE;
 }
 
@@ -400,11 +392,10 @@ identify_in_maps (int fd, MgIdentity *identity)
 {
   gsize length = (gsize) sysconf (_SC_PAGESIZE);
   void *address = mmap (NULL, length, PROT_NONE, MAP_SHARED, fd, 0);
-  OwnPage page = { (gsize) address, identity };
 
   if (address == MAP_FAILED)
     return;
-  mg_maps_read (getpid (), MG_MAPS_BEST, take_own_page, &page);
+  mg_maps_read_at (getpid (), MG_MAPS_BEST, (gsize) address, take_own_page, identity);
   munmap (address, length);
 }
 

@@ -39,9 +39,10 @@ typedef struct
 #define ASK_THIS_OR_NEXT 0x10
 #define ASK_WITH_A_FILE  0x20
 
-/* Who wants to know. */
+/* Who wants to know, and from which address on. */
 typedef struct
 {
+  guint64 start;
   MgMapsPathFunc known_path;
   MgMapsFunc func;
   gpointer data;
@@ -100,7 +101,7 @@ static int
 read_by_questions (int fd, Asker *asker, gboolean *ret_began)
 {
   char buffer[PATH_MAX + 32];
-  guint64 address = 0;
+  guint64 address = asker->start;
 
   *ret_began = FALSE;
   for (;;)
@@ -197,7 +198,7 @@ parse_line (char *line, MgMapsEntry *entry)
 }
 
 static int
-read_text (int fd, MgMapsFunc func, gpointer data)
+read_text (int fd, const Asker *asker)
 {
   FILE *file = fdopen (fd, "re");
   char *line = NULL;
@@ -215,13 +216,41 @@ read_text (int fd, MgMapsFunc func, gpointer data)
     {
       MgMapsEntry entry;
 
-      if (parse_line (line, &entry) && !func (&entry, data))
+      if (parse_line (line, &entry) && entry.end > asker->start && !asker->func (&entry, asker->data))
         break;
     }
   code = ferror (file) ? errno : 0;
   free (line);
   fclose (file);
   return code;
+}
+
+static int
+read_maps (int pid, MgMapsWay way, Asker *asker)
+{
+  static gint answers = TRUE;
+  gboolean began;
+  char path[32];
+  int code;
+  int fd;
+
+  g_snprintf (path, sizeof path, "/proc/%d/maps", pid);
+  fd = open (path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return errno;
+  if (way == MG_MAPS_BEST && g_atomic_int_get (&answers))
+    {
+      code = read_by_questions (fd, asker, &began);
+      if (code == 0 || code == ESRCH || began)
+        {
+          close (fd);
+          return code;
+        }
+      /* An older system, or one where a filter of system calls is in the way. */
+      if (code == ENOTTY)
+        g_atomic_int_set (&answers, FALSE);
+    }
+  return read_text (fd, asker);
 }
 
 /**
@@ -257,28 +286,46 @@ mg_maps_read (int pid, MgMapsWay way, MgMapsFunc func, gpointer data)
 int
 mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc known_path, MgMapsFunc func, gpointer data)
 {
-  static gint answers = TRUE;
-  Asker asker = { known_path, func, data, known_path != NULL };
-  gboolean began;
-  char path[32];
-  int code;
-  int fd;
+  Asker asker = { .known_path = known_path, .func = func, .data = data, .knows = known_path != NULL };
 
-  g_snprintf (path, sizeof path, "/proc/%d/maps", pid);
-  fd = open (path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return errno;
-  if (way == MG_MAPS_BEST && g_atomic_int_get (&answers))
-    {
-      code = read_by_questions (fd, &asker, &began);
-      if (code == 0 || code == ESRCH || began)
-        {
-          close (fd);
-          return code;
-        }
-      /* An older system, or one where a filter of system calls is in the way. */
-      if (code == ENOTTY)
-        g_atomic_int_set (&answers, FALSE);
-    }
-  return read_text (fd, func, data);
+  return read_maps (pid, way, &asker);
+}
+
+/* Looks for the part at an address. */
+typedef struct
+{
+  guint64 address;
+  MgMapsFunc func;
+  gpointer data;
+} Search;
+
+static gboolean
+take_found (const MgMapsEntry *entry, gpointer data)
+{
+  Search *search = data;
+
+  if (entry->start <= search->address)
+    search->func (entry, search->data);
+  return FALSE;
+}
+
+/**
+ * mg_maps_read_at:
+ * @pid: a process, as this namespace counts
+ * @way: how
+ * @address: an address
+ * @func: called for the part in which @address lies, if that has an object behind it
+ * @data: its data
+ *
+ * Tells what a process maps in one place: a question, however much it maps elsewhere. Any thread.
+ *
+ * Returns: as mg_maps_read()
+ */
+int
+mg_maps_read_at (int pid, MgMapsWay way, guint64 address, MgMapsFunc func, gpointer data)
+{
+  Search search = { address, func, data };
+  Asker asker = { .start = address, .func = take_found, .data = &search };
+
+  return read_maps (pid, way, &asker);
 }

@@ -66,5 +66,6 @@ typedef const char *(*MgMapsPathFunc) (guint64 device, guint64 inode, gpointer d
 
 int mg_maps_read (int pid, MgMapsWay way, MgMapsFunc func, gpointer data);
 int mg_maps_read_knowing (int pid, MgMapsWay way, MgMapsPathFunc known_path, MgMapsFunc func, gpointer data);
+int mg_maps_read_at (int pid, MgMapsWay way, guint64 address, MgMapsFunc func, gpointer data);
 
 G_END_DECLS

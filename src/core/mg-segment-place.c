@@ -105,9 +105,8 @@ take_entry_at (const MgMapsEntry *entry, gpointer data)
 {
   OwnSearch *search = data;
 
-  if (entry->start != search->place.start)
-    return TRUE;
-  if (entry->inode == (guint64) search->segment->id && entry->end - entry->start >= search->segment->size)
+  if (entry->start == search->place.start && entry->inode == (guint64) search->segment->id
+      && entry->end - entry->start >= search->segment->size)
     {
       search->place.end = entry->end;
       search->place.device = entry->device;
@@ -128,7 +127,7 @@ mg_segment_find_own_place (const MgSegment *self, gconstpointer address, MgSegme
 {
   OwnSearch search = { self, { .pid = getpid (), .start = (gsize) address } };
 
-  mg_maps_read (getpid (), MG_MAPS_BEST, take_entry_at, &search);
+  mg_maps_read_at (getpid (), MG_MAPS_BEST, search.place.start, take_entry_at, &search);
   if (search.place.end == 0)
     return FALSE;
   *ret_place = search.place;

@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-map-part.h"
 
+#include "mg-census.h"
+
+/**
+ * mg_map_part_identify:
+ * @entry: what a process maps
+ *
+ * Returns: which object that is, as #MgMapPart has it
+ */
+MgIdentity
+mg_map_part_identify (const MgMapsEntry *entry)
+{
+  return (MgIdentity){
+    .kind = mg_census_guess_kind (entry),
+    .device = entry->device,
+    .inode = entry->inode,
+  };
+}
+
 /**
  * mg_map_part_split:
  * @name: what may be a name: PID/ADDRESS, hexadecimal

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mg-maps.h"
 #include "mg-mapping-info.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   const char *path;
 } MgMapPart;
 
+MgIdentity mg_map_part_identify (const MgMapsEntry *entry);
 gboolean mg_map_part_split (const char *name, int *ret_pid, guint64 *ret_address);
 char *mg_map_part_make_name (const MgMapPart *self);
 char *mg_map_part_make_link (const MgMapPart *self);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "mg-error.h"
+#include "mg-map-backing.h"
 #include "mg-maps.h"
 #include "mg-name.h"
 #include "mg-object-link.h"
@@ -198,18 +199,11 @@ take_entry (const MgMapsEntry *entry, gpointer data)
 {
   Search *self = data;
 
-  if (self->part.address >= entry->end)
-    return TRUE;
-  if (self->part.address >= entry->start)
-    {
-      self->part.start = entry->start;
-      self->part.end = entry->end;
-      self->part.identity.kind = mg_census_guess_kind (entry);
-      self->part.identity.device = entry->device;
-      self->part.identity.inode = entry->inode;
-      self->part.path = self->path = g_strdup (entry->path);
-      self->shared = entry->shared;
-    }
+  self->part.start = entry->start;
+  self->part.end = entry->end;
+  self->part.identity = mg_map_part_identify (entry);
+  self->part.path = self->path = g_strdup (entry->path);
+  self->shared = entry->shared;
   return FALSE;
 }
 
@@ -270,7 +264,7 @@ find (MgUnnamed *unnamed, const char *name, MgMapPart *ret_part, char **ret_path
 
   mg_map_part_split (name, &search.part.pid, &search.part.address);
   search.part.mount_namespace = mg_posix_namespace_find (search.part.pid);
-  code = mg_maps_read (search.part.pid, MG_MAPS_BEST, take_entry, &search);
+  code = mg_maps_read_at (search.part.pid, MG_MAPS_BEST, search.part.address, take_entry, &search);
   path = search.path;
   if (path != NULL && search.shared)
     verdict = mg_unnamed_look_at (unnamed, &search.part, &info);
@@ -309,7 +303,7 @@ open_same (const char *link, const MgMapPart *part, const MgMappingInfo *info, G
   if (backing == NULL || !mg_backing_check (backing, &status, error))
     return NULL;
   if (mg_identity_is_same_object (&status.identity, &part->identity))
-    return g_steal_pointer (&backing);
+    return mg_map_backing_new (g_steal_pointer (&backing), part);
   g_set_error (error, MG_ERROR, MG_ERROR_REPLACED, _ ("Cannot open “%s”: another object is there by now."),
                info->uri);
   return NULL;

@@ -220,12 +220,45 @@ test_open (Fixture *fixture, gconstpointer data)
   source_check_byte (backing, PAGE + 5, 42);
 
   mg_test_memory_map_at (process, address, other, PAGE, MAP_SHARED);
-  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_GONE);
-  mg_test_memory_map_at (process, address, other, 2 * PAGE, MAP_SHARED);
   g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_REPLACED);
   g_clear_pointer (&fixture->process, mg_test_process_free);
   g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_GONE);
   source_check_byte (backing, PAGE + 5, 42);
+}
+
+/* Whoever changes a part of what it maps, maps it in other pieces than before, but still there. */
+static void
+test_split (Fixture *fixture, gconstpointer data)
+{
+  MgTestProcess *process = fixture->process;
+  int fd = mg_test_memory_make_memfd (process, "x", 0, 8 * PAGE);
+  guint64 address = mg_test_memory_map (process, fd, 0, 8 * PAGE, MAP_SHARED);
+  g_autoptr (MgBacking) backing = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!may_follow)
+    {
+      g_test_skip ("Only root may open what is mapped.");
+      return;
+    }
+  mg_test_memory_close (process, fd);
+  backing = open_at (fixture, address, &error);
+  g_assert_no_error (error);
+  mg_test_memory_protect (process, address + 2 * PAGE, PAGE, PROT_READ);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_SAME);
+  check_listed (fixture, address);
+  mg_test_memory_protect (process, address, PAGE, PROT_NONE);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_SAME);
+  mg_test_memory_protect (process, address, 8 * PAGE, PROT_READ | PROT_WRITE);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_SAME);
+  mg_test_memory_store (process, address + 5, 42);
+  source_check_byte (backing, 5, 42);
+
+  mg_test_memory_unmap (process, address + PAGE, 7 * PAGE);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_SAME);
+  mg_test_memory_map_at (process, address, -1, PAGE, MAP_PRIVATE | MAP_ANONYMOUS);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_GONE);
+  source_check_byte (backing, 5, 42);
 }
 
 /* A name is what has it now; what has lost it is meant when nothing has. */
@@ -332,6 +365,10 @@ look_as_nobody (gpointer data)
   backing = open_at (&mine, open, NULL);
   g_assert_nonnull (backing);
   source_check_byte (backing, 7, 42);
+  mg_test_memory_protect (own, open, PAGE, PROT_READ);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_SAME);
+  mg_test_memory_unmap (own, open, PAGE);
+  g_assert_cmpint (source_get_name_state (backing), ==, MG_NAME_GONE);
 }
 
 /* Of one's own processes everything is listed, and opened as far as permitted. */
@@ -415,6 +452,7 @@ main (int argc, char *argv[])
   ADD ("/map-open/fails", test_fails);
   ADD ("/map-open/special", test_special);
   ADD ("/map-open/open", test_open);
+  ADD ("/map-open/split", test_split);
   ADD ("/map-open/bare-name", test_bare_name);
   ADD ("/map-open/gone-meanwhile", test_gone_meanwhile);
   ADD ("/map-open/nobody", test_nobody);
