@@ -20,6 +20,7 @@
 #include "mg-error.h"
 #include "mg-maps.h"
 #include "mg-name.h"
+#include "mg-subvolumes.h"
 #include "mg-text-number.h"
 
 /* How much is mapped at once while pages are visited, in bytes: what stays resident for it. */
@@ -447,6 +448,8 @@ open_path (const char *path, int no_follow, MgKind kind, const char *name, GErro
   self->identity.device = makedev (stat.stx_dev_major, stat.stx_dev_minor);
   if (self->may_block)
     identify_in_maps (fd, &self->identity);
+  if (fs.f_type == BTRFS_SUPER_MAGIC)
+    self->identity.name_space = mg_subvolume_find (fd);
 
   return mg_backing_new (fs.f_type == HUGETLBFS_MAGIC ? &huge_backing_ops : &file_backing_ops, self, name,
                          self->may_block);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-census.h"
+#include "mg-subvolumes.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,6 @@ typedef struct
 void mg_census_user_free (gpointer data);
 void mg_census_object_free (gpointer data);
 
-void mg_census_take_process (MgCensus *self, const MgCensusView *view, int pid);
+void mg_census_take_process (MgCensus *self, const MgCensusView *view, MgSubvolumes *subvolumes, int pid);
 
 G_END_DECLS

@@ -22,6 +22,7 @@
 typedef struct
 {
   MgCensus *census;
+  MgSubvolumes *subvolumes;
   MgCensusProcess process;
   /* Read when it turns out to map anything. */
   char *command;
@@ -100,14 +101,18 @@ find_object (Look *self, const MgIdentity *identity)
   return self->last;
 }
 
-/* The path of a file, when a process has told it. What the system itself makes is asked for each time: there the path
- * alone tells two objects of equal device and inode apart. */
+/* The path of a file, when a process has told it. What the system itself makes, and what lies in a subvolume, is asked
+ * for each time: there the path alone tells two objects of equal device and inode apart. */
 static const char *
 find_path (guint64 device, guint64 inode, gpointer data)
 {
   MgIdentity identity = { .kind = MG_KIND_FILE, .device = device, .inode = inode };
-  const MgCensusObject *object = find_object (data, &identity);
+  Look *self = data;
+  const MgCensusObject *object;
 
+  if (mg_subvolumes_are_on (self->subvolumes, device))
+    return NULL;
+  object = find_object (self, &identity);
   if (object == NULL || *object->path != '/' || (major (device) == 0 && object->deleted))
     return NULL;
   return object->path;
@@ -122,6 +127,9 @@ find_or_add_object (Look *self, const MgMapsEntry *entry)
 
   if (identity.kind == MG_KIND_SYSV)
     identity.name_space = self->process.ipc_namespace;
+  else if (identity.kind == MG_KIND_FILE && mg_subvolumes_are_on (self->subvolumes, entry->device))
+    identity.name_space
+      = mg_subvolumes_find_mapped (self->subvolumes, self->process.pid, self->process.mount_namespace, entry);
   object = find_object (self, &identity);
   if (object != NULL)
     return object;
@@ -229,14 +237,15 @@ find_namespace (int pid, const char *kind, guint64 own)
  * mg_census_take_process:
  * @self: a census that is being made by this thread
  * @view: from where and how
+ * @subvolumes: what this thread knows of them
  * @pid: a process that it does not have yet
  *
  * Adds what the process maps, and has open. Takes tens of microseconds.
  */
 void
-mg_census_take_process (MgCensus *self, const MgCensusView *view, int pid)
+mg_census_take_process (MgCensus *self, const MgCensusView *view, MgSubvolumes *subvolumes, int pid)
 {
-  Look look = { .census = self };
+  Look look = { .census = self, .subvolumes = subvolumes };
   int code;
 
   look.process = (MgCensusProcess){
@@ -244,6 +253,7 @@ mg_census_take_process (MgCensus *self, const MgCensusView *view, int pid)
     .mount_namespace = find_namespace (pid, "mnt", view->mount_namespace),
     .ipc_namespace = find_namespace (pid, "ipc", view->ipc_namespace),
   };
+  mg_subvolumes_add_namespace (subvolumes, pid, look.process.mount_namespace);
   code = mg_maps_read_knowing (pid, view->way, find_path, take_entry, &look);
   /* One that ended in between maps nothing. */
   if (code == 0)

@@ -15,6 +15,7 @@ typedef struct
   GArray *pids;
   /* What each thread has seen; %NULL: nothing. */
   MgCensus *parts[MG_SHARE_MAX_THREADS];
+  MgSubvolumes *subvolumes[MG_SHARE_MAX_THREADS];
 } Counting;
 
 static void
@@ -76,8 +77,12 @@ count_process (guint piece, guint thread, gpointer data)
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (self->parts[thread] == NULL)
-    self->parts[thread] = make_empty ();
-  mg_census_take_process (self->parts[thread], &self->view, g_array_index (self->pids, int, piece));
+    {
+      self->parts[thread] = make_empty ();
+      self->subvolumes[thread] = mg_subvolumes_new ();
+    }
+  mg_census_take_process (self->parts[thread], &self->view, self->subvolumes[thread],
+                          g_array_index (self->pids, int, piece));
 }
 
 /* Both are by pid, and no process is in both. Takes over what is in @b. */
@@ -169,6 +174,7 @@ mg_census_new (MgMapsWay way, GCancellable *cancellable)
   mg_share_out (pids->len, count_process, &counting);
   for (guint i = 0; i < MG_SHARE_MAX_THREADS; i++)
     {
+      g_clear_pointer (&counting.subvolumes[i], mg_subvolumes_free);
       if (census == NULL)
         census = counting.parts[i];
       else if (counting.parts[i] != NULL)

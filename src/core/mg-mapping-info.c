@@ -145,8 +145,7 @@ mg_identity_equal (const MgIdentity *a, const MgIdentity *b)
          && a->inode == b->inode && (a->birth == 0 || b->birth == 0 || a->birth == b->birth);
 }
 
-/* SysV segments are told apart from all else: a segment and a memfd may have the same numbers, and two namespaces
- * count their segments alike. */
+/* SysV segments are told apart from all else: a segment and a memfd may have the same numbers. */
 static gboolean
 is_segment (const MgIdentity *identity)
 {
@@ -164,8 +163,8 @@ mg_identity_hash (gconstpointer identity)
 {
   const MgIdentity *self = identity;
 
-  return g_int64_hash (&self->device) * 31 + g_int64_hash (&self->inode)
-         + (is_segment (self) ? g_int64_hash (&self->name_space) + 1 : 0);
+  return g_int64_hash (&self->device) * 31 + g_int64_hash (&self->inode) + g_int64_hash (&self->name_space)
+         + (is_segment (self) ? 1 : 0);
 }
 
 /**
@@ -173,8 +172,8 @@ mg_identity_hash (gconstpointer identity)
  * @a: an #MgIdentity
  * @b: an #MgIdentity of the same moment
  *
- * At one moment the numbers of device and inode name one object, whatever its kind is taken for and wherever it is
- * seen from; the time of birth, which the maps of processes do not tell, is not needed.
+ * At one moment the numbers of device and inode name one object in their namespace, whatever its kind is taken for and
+ * wherever it is seen from; the time of birth, which the maps of processes do not tell, is not needed.
  *
  * Returns: whether both are the same object. Thread-safe
  */
@@ -185,8 +184,7 @@ mg_identity_is_same_object (gconstpointer a, gconstpointer b)
   const MgIdentity *second = b;
 
   return first->inode == second->inode && first->device == second->device
-         && is_segment (first) == is_segment (second)
-         && (!is_segment (first) || first->name_space == second->name_space);
+         && first->name_space == second->name_space && is_segment (first) == is_segment (second);
 }
 
 /**

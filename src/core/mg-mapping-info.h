@@ -24,7 +24,8 @@ typedef enum
 
 /**
  * MgIdentity:
- * @name_space: the namespace that the numbers below count in; 0 is this process's own
+ * @name_space: the namespace that the numbers below count in; 0 is this process's own. A file on btrfs has its subvolume's
+ * device, as fstat() shows it: each counts its inodes alike
  * @kind: the sort of object: memfds and SysV segments share one device, so numbers alone collide
  * @device: as /proc/PID/maps shows it, which is not fstat()'s on overlayfs and btrfs
  * @inode: as /proc/PID/maps shows it

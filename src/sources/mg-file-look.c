@@ -20,6 +20,7 @@
 #include "mg-info-stat.h"
 #include "mg-mounts.h"
 #include "mg-name.h"
+#include "mg-subvolumes.h"
 
 struct _MgFileLook
 {
@@ -124,8 +125,11 @@ open_path (int pid, const char *path)
 /* Which object it is, by the numbers that the maps of processes show: those of the file system, which on
  * btrfs and overlayfs are not what is told of the file. */
 static void
-identify (const struct statx *stat, const MgMount *mount, MgIdentity *identity)
+identify (int fd, const struct statx *stat, const MgMount *mount, MgIdentity *identity)
 {
+  /* Others may be asked for what is on them alone. */
+  identity->name_space
+    = mount != NULL && mg_mount_get_server (mount) == MG_MOUNT_SYSTEM ? mg_subvolume_find (fd) : 0;
   identity->device = mount != NULL ? mount->device : makedev (stat->stx_dev_major, stat->stx_dev_minor);
   identity->inode = stat->stx_ino;
 }
@@ -204,7 +208,7 @@ take_object (MgFileLook *self,
 
   if (statx (fd, "", AT_EMPTY_PATH, MG_INFO_STATX, &stat) != 0 || !S_ISREG (stat.stx_mode))
     return FALSE;
-  identify (&stat, mount, &info->identity);
+  identify (fd, &stat, mount, &info->identity);
   if (!mg_identity_is_same_object (&info->identity, &object->identity) && is_overlay (mount))
     identify_by_maps (fd, &info->identity);
   if (!mg_identity_is_same_object (&info->identity, &object->identity))
@@ -248,6 +252,7 @@ mg_file_look_at_object (MgFileLook *self, const MgCensusObject *object)
   if (mount == NULL || is_system (mount))
     return NULL;
   info = make_info (self, pid, object->path, mount, server != MG_MOUNT_SYSTEM);
+  info->identity.name_space = object->identity.name_space;
   info->identity.device = object->identity.device;
   info->identity.inode = object->identity.inode;
   if (server != MG_MOUNT_SYSTEM)
@@ -296,7 +301,7 @@ look_at (MgFileLook *self, int fd, int pid, const char *path)
   if (mounts != NULL && (stat.stx_mask & STATX_MNT_ID))
     mount = mg_mounts_find_id (mounts, stat.stx_mnt_id);
   info = make_info (self, pid, path, mount, mount != NULL && mg_mount_get_server (mount) != MG_MOUNT_SYSTEM);
-  identify (&stat, mount, &info->identity);
+  identify (fd, &stat, mount, &info->identity);
   if (is_overlay (mount))
     identify_by_maps (fd, &info->identity);
   mg_info_take_stat (info, &stat, self->users);

@@ -20,6 +20,22 @@ mg_map_part_identify (const MgMapsEntry *entry)
 }
 
 /**
+ * mg_map_part_leads_to:
+ * @self: a part
+ * @identity: an object that is open
+ *
+ * Returns: whether both are the same, as far as the maps tell: not of which subvolume it is
+ */
+gboolean
+mg_map_part_leads_to (const MgMapPart *self, const MgIdentity *identity)
+{
+  MgIdentity shown = *identity;
+
+  shown.name_space = self->identity.name_space;
+  return mg_identity_is_same_object (&shown, &self->identity);
+}
+
+/**
  * mg_map_part_split:
  * @name: what may be a name: PID/ADDRESS, hexadecimal
  * @ret_pid: (out): the process

@@ -30,6 +30,7 @@ typedef struct
 } MgMapPart;
 
 MgIdentity mg_map_part_identify (const MgMapsEntry *entry);
+gboolean mg_map_part_leads_to (const MgMapPart *self, const MgIdentity *identity);
 gboolean mg_map_part_split (const char *name, int *ret_pid, guint64 *ret_address);
 char *mg_map_part_make_name (const MgMapPart *self);
 char *mg_map_part_make_link (const MgMapPart *self);

@@ -302,7 +302,7 @@ open_same (const char *link, const MgMapPart *part, const MgMappingInfo *info, G
 
   if (backing == NULL || !mg_backing_check (backing, &status, error))
     return NULL;
-  if (mg_identity_is_same_object (&status.identity, &part->identity))
+  if (mg_map_part_leads_to (part, &status.identity))
     return mg_map_backing_new (g_steal_pointer (&backing), part);
   g_set_error (error, MG_ERROR, MG_ERROR_REPLACED, _ ("Cannot open “%s”: another object is there by now."),
                info->uri);

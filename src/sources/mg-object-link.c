@@ -12,6 +12,7 @@
 
 #include "mg-info-stat.h"
 #include "mg-name.h"
+#include "mg-subvolumes.h"
 
 /* As mm/memfd.c and fs/d_path.c of Linux write it. */
 #define MEMFD   "/memfd:"
@@ -117,6 +118,8 @@ mg_object_link_look (const char *link, MgMappingInfo *info, GHashTable *users, g
     code = ENODEV;
   else
     mg_info_take_stat (info, &stat, users);
+  if (code == 0)
+    info->identity.name_space = mg_subvolume_find (fd);
   if (code == 0 && ret_links != NULL)
     *ret_links = stat.stx_nlink;
   if (code == 0 && info->kind == MG_KIND_MEMFD)

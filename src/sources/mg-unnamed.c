@@ -106,6 +106,7 @@ make_info (const MgMapPart *part, MgKind kind, const char *name)
 
   info->uri = g_strconcat ("map:", place, NULL);
   info->name = g_strdup (*name != 0 ? name : place);
+  info->identity.name_space = part->identity.name_space;
   info->identity.device = part->identity.device;
   info->identity.inode = part->identity.inode;
   return info;

@@ -235,6 +235,24 @@ mg_mounts_find_type (MgMounts *self, const char *type)
 }
 
 /**
+ * mg_mounts_add_devices:
+ * @self: mounts
+ * @type: a file system's type: "btrfs"
+ * @devices: (element-type guint64): where the devices of all that are mounted go
+ */
+void
+mg_mounts_add_devices (MgMounts *self, const char *type, GHashTable *devices)
+{
+  for (guint i = 0; i < self->mounts->len; i++)
+    {
+      const MgMount *mount = mount_at (self, i);
+
+      if (g_str_equal (mount->type, type))
+        g_hash_table_add (devices, g_memdup2 (&mount->device, sizeof mount->device));
+    }
+}
+
+/**
  * mg_mount_get_server:
  * @mount: a mount
  *

@@ -54,6 +54,7 @@ const MgMount *mg_mounts_find_path (MgMounts *self, const char *path, MgMountSer
 const MgMount *mg_mounts_find_device (MgMounts *self, guint64 device);
 const MgMount *mg_mounts_find_id (MgMounts *self, guint64 id);
 const MgMount *mg_mounts_find_type (MgMounts *self, const char *type);
+void mg_mounts_add_devices (MgMounts *self, const char *type, GHashTable *devices);
 MgMountServer mg_mount_get_server (const MgMount *mount);
 
 G_END_DECLS
