@@ -257,7 +257,7 @@ parse_options (Watch *self, const char *rate, const char *duration, const char *
       return FALSE;
     }
   self->rate = (guint) number;
-  if (self->range.offset > G_MAXINT64 - MAX_LENGTH
+  if (self->range.offset > G_MAXINT64
       || (self->range.has_count && mg_ctl_range_get_length (&self->range) > MAX_LENGTH))
     {
       g_autofree char *most = mg_text_format_size (MAX_LENGTH);

@@ -366,6 +366,21 @@ def _():
             assert watch.end(signal.SIGTERM) == 0 and watch.errors == []
 
 
+@case('a mapping may be as large as the system knows, and is watched to its end')
+def _():
+    with MapMaker() as maker:
+        size = (1 << 63) - 1
+        name = maker.create(unique('watch'), size)
+        with open(path(name), 'r+b') as file:
+            os.pwrite(file.fileno(), b'end', size - 3)
+        arguments = ('--offset', str(size - 3), '--for', '0s')
+        assert good('watch', name, *arguments).decode('utf-8').split()[1:] == ['101', '110', '100']
+        assert good('watch', name, *arguments, '--count', '3').decode('utf-8').split()[1:] == ['101', '110', '100']
+        assert good('watch', name, '--offset', hex(size - 255), '--count', '4', '--for', '0s').split()[1:] == [b'0'] * 4
+        for arguments in (('--offset', str(size + 1)), ('--offset', str(size - 3), '--count', str(1 << 63))):
+            assert 'reach too far' in refused(2, 'watch', name, *arguments)
+
+
 @case('watching a sparse mapping touches nothing, wherever it looks')
 def _():
     with MapMaker() as maker:
