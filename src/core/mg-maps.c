@@ -197,12 +197,32 @@ parse_line (char *line, MgMapsEntry *entry)
   return TRUE;
 }
 
+/* The text has a line feed as \012, and so it has these four characters of a name that are no line feed. The link to what
+ * is mapped tells which it is, where it may be read. */
+static const char *
+find_true_path (int pid, const MgMapsEntry *entry, char *buffer, gsize size)
+{
+  char link[80];
+  gssize length;
+
+  if (strchr (entry->path, '\n') == NULL)
+    return entry->path;
+  g_snprintf (link, sizeof link, "/proc/%d/map_files/%" G_GINT64_MODIFIER "x-%" G_GINT64_MODIFIER "x", pid,
+              entry->start, entry->end);
+  length = readlink (link, buffer, size - 1);
+  if (length <= 0)
+    return entry->path;
+  buffer[length] = 0;
+  return buffer;
+}
+
 static int
-read_text (int fd, const Asker *asker)
+read_text (int pid, int fd, const Asker *asker)
 {
   FILE *file = fdopen (fd, "re");
   char *line = NULL;
   size_t room = 0;
+  char path[PATH_MAX];
   int code;
 
   if (file == NULL)
@@ -216,7 +236,10 @@ read_text (int fd, const Asker *asker)
     {
       MgMapsEntry entry;
 
-      if (parse_line (line, &entry) && entry.end > asker->start && !asker->func (&entry, asker->data))
+      if (!parse_line (line, &entry) || entry.end <= asker->start)
+        continue;
+      entry.path = find_true_path (pid, &entry, path, sizeof path);
+      if (!asker->func (&entry, asker->data))
         break;
     }
   code = ferror (file) ? errno : 0;
@@ -250,7 +273,7 @@ read_maps (int pid, MgMapsWay way, Asker *asker)
       if (code == ENOTTY)
         g_atomic_int_set (&answers, FALSE);
     }
-  return read_text (fd, asker);
+  return read_text (pid, fd, asker);
 }
 
 /**

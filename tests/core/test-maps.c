@@ -121,8 +121,8 @@ test_ended (Fixture *fixture, gconstpointer data)
 static void
 test_paths (Fixture *fixture, gconstpointer data)
 {
-  static const char *const odd[]
-    = { "a\nb", "tab\there", "\x1b[31mred", "\xff\xfe", "back\\slash", "x (deleted)", " ", "%41" };
+  static const char *const odd[] = { "a\nb",        "tab\there",   "\x1b[31mred", "\xff\xfe", "back\\slash",
+                                     "no\\012feed", "x (deleted)", " ",           "%41" };
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func (free_entry);
 
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
@@ -132,6 +132,9 @@ test_paths (Fixture *fixture, gconstpointer data)
       guint64 address;
       int fd;
 
+      /* The text has this and a line feed alike; only root may look closer. */
+      if (strstr (odd[i], "012") != NULL && fixture->way == MG_MAPS_TEXT && !mg_test_memory_may_follow ())
+        continue;
       close (mg_test_make_file (path, PAGE));
       fd = mg_test_memory_open (fixture->process, path, O_RDWR);
       address = mg_test_memory_map (fixture->process, fd, 0, PAGE, MAP_SHARED);
