@@ -31,7 +31,10 @@ print_json (GPtrArray *mappings, MgCensus *census)
     mg_json_break (json);
   mg_json_end_array (json);
   mg_json_key (json, "unreadable");
-  mg_json_unsigned (json, mg_census_get_n_unreadable (census));
+  if (mg_census_get_n_unreadable (census) == MG_CENSUS_N_UNKNOWN)
+    mg_json_null (json);
+  else
+    mg_json_unsigned (json, mg_census_get_n_unreadable (census));
   mg_json_end_object (json);
   g_string_append_c (out, '\n');
   mg_ctl_write (out);

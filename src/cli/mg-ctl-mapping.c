@@ -210,6 +210,11 @@ mg_ctl_mapping_note_unreadable (MgCensus *census)
 
   if (n_unreadable == 0)
     return;
+  if (n_unreadable == MG_CENSUS_N_UNKNOWN)
+    {
+      mg_ctl_note (_ ("Processes of other users are hidden; they may map any of this."));
+      return;
+    }
   /* Translators: a number of processes of other users. */
   sentence = g_strdup_printf (ngettext ("%s process may not be looked into; it may map any of this.",
                                         "%s processes may not be looked into; they may map any of this.",

@@ -66,14 +66,6 @@ remove_named (MgCatalog *catalog, char **texts, gboolean dry_run)
   return worst;
 }
 
-/* Whether there may be processes that this user is not even told of: proc(5), hidepid. The first one always
- * exists. */
-static gboolean
-hides_processes (void)
-{
-  return access ("/proc/1", F_OK) != 0;
-}
-
 /* Says why something stays that looked like nobody's. */
 static gboolean
 spare (const MgMappingInfo *info, const char *format)
@@ -99,7 +91,7 @@ is_orphan (const MgCtlName *name, const MgMappingInfo *info, MgCensus *census, M
     return spare (info, _ ("“%s” has come into use, and stays."));
   if (use == MG_USE_SOME)
     return spare (info, _ ("“%s” is used by a program that may not be looked into, and stays."));
-  if (use == MG_USE_NONE || (mg_census_get_n_unreadable (census) == 0 && !hides_processes ()))
+  if (use == MG_USE_NONE || mg_census_get_n_unreadable (census) == 0)
     return TRUE;
   *ret_status = MG_CTL_FAILED;
   return spare (info, _ ("“%s” may be used by a program that may not be looked into, and stays."));

@@ -28,13 +28,15 @@ append_facts (const MgMappingInfo *info, GString *out)
 }
 
 static void
-append_users (GPtrArray *users, GString *out)
+append_users (GPtrArray *users, guint n_unreadable, GString *out)
 {
   g_autoptr (MgCtlTable) table = mg_ctl_table_new ("rlrrrl");
 
   if (users == NULL)
     {
-      g_string_append_printf (out, "  %s\n", _ ("Nobody maps it."));
+      g_string_append_printf (out, "  %s\n",
+                              n_unreadable > 0 ? _ ("No process that may be looked into maps it.")
+                                               : _ ("Nobody maps it."));
       return;
     }
   /* Translators: headings of columns. */
@@ -60,7 +62,7 @@ print_text (const MgMappingInfo *info, MgCensus *census)
 
   g_string_append_printf (out, "%s\n", info->uri);
   append_facts (info, out);
-  append_users (mg_census_find_users (census, &info->identity), out);
+  append_users (mg_census_find_users (census, &info->identity), mg_census_get_n_unreadable (census), out);
   mg_ctl_write (out);
   mg_ctl_mapping_note_unreadable (census);
 }

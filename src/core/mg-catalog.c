@@ -306,7 +306,7 @@ mg_catalog_watch_users (MgCatalog *self, gboolean watch)
  * mg_catalog_get_n_unreadable:
  * @self: a catalog
  *
- * Returns: how many processes could not be looked into the last time: any of them may map anything
+ * Returns: how many processes could not be looked into the last time, or %MG_CENSUS_N_UNKNOWN: any of them may map anything
  */
 guint
 mg_catalog_get_n_unreadable (MgCatalog *self)

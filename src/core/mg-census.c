@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "mg-namespace.h"
+#include "mg-process.h"
 #include "mg-share.h"
 
 /* While it is made. */
@@ -180,7 +181,11 @@ mg_census_new (MgMapsWay way, GCancellable *cancellable)
       else if (counting.parts[i] != NULL)
         join (census, counting.parts[i]);
     }
-  return census != NULL ? census : make_empty ();
+  if (census == NULL)
+    census = make_empty ();
+  if (mg_process_may_be_hidden ())
+    census->n_unreadable = MG_CENSUS_N_UNKNOWN;
+  return census;
 }
 
 /**
@@ -223,7 +228,7 @@ mg_census_unref (MgCensus *self)
  * mg_census_get_n_unreadable:
  * @self: a census
  *
- * Returns: how many processes could not be looked into: any of them may map anything
+ * Returns: how many processes could not be looked into, or %MG_CENSUS_N_UNKNOWN: any of them may map anything
  */
 guint
 mg_census_get_n_unreadable (MgCensus *self)

@@ -65,6 +65,13 @@ typedef struct
 } MgCensusDescriptor;
 
 /**
+ * MG_CENSUS_N_UNKNOWN:
+ *
+ * How many processes could not be looked into, where this user is not even told which there are: proc(5), hidepid.
+ */
+#define MG_CENSUS_N_UNKNOWN G_MAXUINT
+
+/**
  * MgCensus:
  *
  * What all processes but this one map, and which memfds they have open, at one moment. Immutable and reference counted;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "mg-namespace.h"
+#include "mg-process.h"
 
 typedef struct
 {
@@ -79,7 +80,7 @@ mg_ipc_namespace_run (int pid, MgIpcNamespaceFunc func, gpointer data, guint64 *
     }
   visit.fd = open (path, O_RDONLY | O_CLOEXEC);
   if (visit.fd < 0)
-    return errno;
+    return mg_process_explain (pid, errno);
   if (fstat (visit.fd, &entry) != 0 || entry.st_ino == mg_namespace_find (0, "ipc"))
     {
       close (visit.fd);

@@ -11,6 +11,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "mg-process.h"
+
 /* A question about /proc/PID/maps, as Documentation/filesystems/proc.rst of Linux 6.11 and later has it. The headers of
  * older systems do not. */
 typedef struct
@@ -260,7 +262,7 @@ read_maps (int pid, MgMapsWay way, Asker *asker)
   g_snprintf (path, sizeof path, "/proc/%d/maps", pid);
   fd = open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
-    return errno;
+    return mg_process_explain (pid, errno);
   if (way == MG_MAPS_BEST && g_atomic_int_get (&answers))
     {
       code = read_by_questions (fd, asker, &began);

@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "mg-census.h"
+
 /* Behind it: the namespace that the process counts in, the process, when it began, and a number. */
 #define PREFIX ".mapglass-removed-"
 #define FORMAT PREFIX "%" SCNu64 "-%d-%" SCNu64 "-%u"
@@ -164,7 +166,7 @@ mg_removal_find_use (const char *path)
 /**
  * mg_removal_describe_users:
  * @users: (nullable) (element-type MgUser): who maps the mapping, as a census has it
- * @n_unreadable: how many processes could not be looked into
+ * @n_unreadable: how many processes could not be looked into, or %MG_CENSUS_N_UNKNOWN
  * @use: what the system says
  *
  * Returns: (transfer full): who maps it, and what its removal means for them, as one or two sentences
@@ -193,7 +195,12 @@ mg_removal_describe_users (GPtrArray *users, guint n_unreadable, MgUse use)
                 "nobody else can open it any more, and its memory is freed only then.",
                 n_programs),
       names);
-  if (n_unreadable > 0 && use == MG_USE_UNKNOWN)
+  if (n_unreadable == MG_CENSUS_N_UNKNOWN && use == MG_USE_UNKNOWN)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append (text, _ ("Processes of other users are hidden, and may map it too."));
+    }
+  else if (n_unreadable > 0 && use == MG_USE_UNKNOWN)
     {
       g_string_append_c (text, ' ');
       /* Translators: a number of processes of other users. */

@@ -7,6 +7,7 @@
 
 #include "mg-scrollbars.h"
 #include "mg-text.h"
+#include "mg-user-text.h"
 
 /* Seconds: how often it is looked at how old the mappings are. */
 #define AGE_INTERVAL 30
@@ -76,9 +77,7 @@ static void
 update_unreadable (MgAllMappings *self)
 {
   guint n_unreadable = mg_catalog_get_n_unreadable (self->catalog);
-  g_autofree char *number = mg_text_format_number (n_unreadable);
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("%s process could not be read", "%s processes could not be read", n_unreadable), number);
+  g_autofree char *text = mg_user_text_count_unreadable (n_unreadable);
 
   gtk_label_set_text (self->unreadable, text);
   gtk_widget_set_visible (GTK_WIDGET (self->unreadable), n_unreadable > 0);

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "mg-census.h"
 #include "mg-text.h"
 
 /**
@@ -90,7 +91,7 @@ mg_user_text_copy (const MgUser *user)
 /**
  * mg_user_text_heading:
  * @mapping: a mapping
- * @n_unreadable: how many processes could not be looked into
+ * @n_unreadable: how many processes could not be looked into, or %MG_CENSUS_N_UNKNOWN
  *
  * Returns: (transfer full): how many map it, or why that is not known
  */
@@ -111,8 +112,25 @@ mg_user_text_heading (MgMapping *mapping, guint n_unreadable)
 }
 
 /**
+ * mg_user_text_count_unreadable:
+ * @n_unreadable: how many processes could not be looked into, or %MG_CENSUS_N_UNKNOWN
+ *
+ * Returns: (transfer full): just that
+ */
+char *
+mg_user_text_count_unreadable (guint n_unreadable)
+{
+  g_autofree char *number = mg_text_format_number (n_unreadable);
+
+  if (n_unreadable == MG_CENSUS_N_UNKNOWN)
+    return g_strdup (_ ("Processes of other users are hidden"));
+  return g_strdup_printf (
+    ngettext ("%s process could not be read", "%s processes could not be read", n_unreadable), number);
+}
+
+/**
  * mg_user_text_unreadable:
- * @n_unreadable: how many processes could not be looked into
+ * @n_unreadable: how many processes could not be looked into, or %MG_CENSUS_N_UNKNOWN
  *
  * Returns: (transfer full) (nullable): that there may be more users for that; %NULL when all could be
  */
@@ -123,6 +141,8 @@ mg_user_text_unreadable (guint n_unreadable)
 
   if (n_unreadable == 0)
     return NULL;
+  if (n_unreadable == MG_CENSUS_N_UNKNOWN)
+    return g_strdup (_ ("Processes of other users are hidden and may use it."));
   /* There are processes that even root may not look into: whose they are is not the reason then. */
   if (geteuid () == 0)
     return g_strdup_printf (ngettext ("%s process could not be read and may use it.",

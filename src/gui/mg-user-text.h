@@ -12,6 +12,7 @@ char *mg_user_text_label (const MgUser *user, gboolean shown);
 char *mg_user_text_copy (const MgUser *user);
 
 char *mg_user_text_heading (MgMapping *mapping, guint n_unreadable);
+char *mg_user_text_count_unreadable (guint n_unreadable);
 char *mg_user_text_unreadable (guint n_unreadable);
 
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mg-text.h"
+#include "mg-user-text.h"
 
 struct _MgWelcome
 {
@@ -22,9 +22,7 @@ static void
 update_unreadable (MgWelcome *self)
 {
   guint n = self->catalog != NULL ? mg_catalog_get_n_unreadable (self->catalog) : 0;
-  g_autofree char *number = mg_text_format_number (n);
-  g_autofree char *text = g_strdup_printf (
-    ngettext ("%s process could not be read", "%s processes could not be read", n), number);
+  g_autofree char *text = mg_user_text_count_unreadable (n);
 
   gtk_label_set_text (self->unreadable, text);
   gtk_widget_set_visible (GTK_WIDGET (self->unreadable), n > 0);

@@ -3,12 +3,14 @@
 
 #include "mg-file-source.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 #include "mg-error.h"
 #include "mg-file-look.h"
 #include "mg-file-name.h"
 #include "mg-name.h"
+#include "mg-process.h"
 
 struct _MgFileSource
 {
@@ -85,13 +87,26 @@ check_is_no_device (const char *name, const char *quoted, GError **error)
   return FALSE;
 }
 
+/* What a process sees that is hidden from this user is not known not to exist. */
+static gboolean
+check_is_not_hidden (const char *name, const char *quoted, GError **error)
+{
+  int pid;
+
+  mg_file_name_get_path (name, &pid);
+  if (pid == 0 || mg_process_explain (pid, ENOENT) != EACCES)
+    return TRUE;
+  g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot open “%s”: permission denied."), quoted);
+  return FALSE;
+}
+
 static MgBacking *
 mg_file_source_open (MgSource *source, const char *name, GError **error)
 {
   g_autofree char *path = mg_file_name_make_system_path (name);
   g_autofree char *quoted = mg_name_quote (name);
 
-  if (!check_is_no_device (name, quoted, error))
+  if (!check_is_not_hidden (name, quoted, error) || !check_is_no_device (name, quoted, error))
     return NULL;
   /* A file is what a link leads to, as for every program. */
   return mg_backing_open_link (path, MG_KIND_FILE, quoted, error);

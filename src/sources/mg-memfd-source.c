@@ -14,6 +14,7 @@
 #include "mg-info-stat.h"
 #include "mg-name.h"
 #include "mg-object-link.h"
+#include "mg-process.h"
 #include "mg-shown.h"
 
 struct _MgMemfdSource
@@ -206,6 +207,7 @@ mg_memfd_source_parse (MgSource *source, const char *text, GError **error)
 static void
 set_error (int pid, int fd, const char *uri, int code, GError **error)
 {
+  code = mg_process_explain (pid, code);
   if (kill (pid, 0) != 0 && errno == ESRCH)
     g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist: process %d has ended."), uri,
                  pid);

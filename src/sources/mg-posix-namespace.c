@@ -24,6 +24,7 @@
 #include "mg-name.h"
 #include "mg-namespace.h"
 #include "mg-posix-folder.h"
+#include "mg-process.h"
 
 /* Splits //PID/NAME. */
 static gboolean
@@ -201,6 +202,7 @@ open_folder (int pid)
 static void
 set_error (int pid, const char *quoted, int code, GError **error)
 {
+  code = mg_process_explain (pid, code);
   if (kill (pid, 0) != 0 && errno == ESRCH)
     g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist: process %d has ended."),
                  quoted, pid);

@@ -7,8 +7,11 @@ import subprocess
 import time
 
 from ctl import CTL, ENVIRONMENT, as_nobody, ctl, good, parse_json, path, sentences
+from foreign import Child
+from holder import LIBC
 from tap import MapMaker, case, run, skip, unique
 
+CLONE_NEWNS, MS_REC, MS_PRIVATE = 0x00020000, 0x4000, 0x40000
 KEYS = ['uri', 'kind', 'name', 'size', 'allocated', 'uid', 'user', 'mode', 'device', 'inode', 'deleted', 'mapped',
         'users']
 USER_KEYS = ['pid', 'command', 'address', 'length', 'access']
@@ -130,7 +133,10 @@ def _():
                      f'{address:#x}', ' mapmaker ', ' rw\n'):
             assert part in text, (part, text)
         maker.create(name + '2', 0)
-        assert 'Nobody maps it' in ctl('show', name + '2').stdout.decode('utf-8')
+        result = ctl('show', name + '2')
+        # Who could not be looked into may map it all the same.
+        assert ('No process that may be looked into maps it.' if result.stderr else 'Nobody maps it.') \
+            in result.stdout.decode('utf-8')
 
 
 @case('semaphores are listed as such, folders and pipes not at all')
@@ -163,6 +169,36 @@ def _():
         assert mapping['size'] == 4096 and mapping['mode'] == 0o600 and mapping['users'] == []
         note = sentences(as_nobody('list').stderr)
         assert len(note) == 1 and 'may not be looked into' in note[0], note
+
+
+def mount_hidden():
+    """Lets this process see a /proc that hides the processes of others from all but root. Returns whether it does."""
+    return LIBC.unshare(CLONE_NEWNS) == 0 and LIBC.mount(b'none', b'/', None, MS_REC | MS_PRIVATE, None) == 0 \
+        and LIBC.mount(b'proc', b'/proc', b'proc', 0, b'hidepid=2') == 0
+
+
+def list_hidden(connection, name):
+    """What a user is told who sees no process of others; None where that cannot be."""
+    if not mount_hidden():
+        connection.send(None)
+        return
+    connection.send([(result.returncode, result.stdout, result.stderr) for result in (
+        as_nobody('list', '--json'), as_nobody('list'), as_nobody('show', f'posix:/{name}'))])
+
+
+@case('where processes are hidden, how many is not known')
+def _():
+    with MapMaker() as maker:
+        name = maker.create(unique('hidden'), 4096, 0o666)
+        maker.map(name)
+        with Child(list_hidden, name, uid=os.geteuid()) as child:
+            results = child.connection.recv()
+        if results is None:
+            skip('only root can mount a file system')
+        assert [status for status, *_ in results] == [0, 0, 0], results
+        assert parse_json(results[0][1])['unreadable'] is None
+        for _, _, errors in results[1:]:
+            assert sentences(errors) == ['Processes of other users are hidden; they may map any of this.'], errors
 
 
 @case('looking changes nothing')

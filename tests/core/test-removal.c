@@ -485,6 +485,9 @@ test_describe (void)
                "No program is seen to map it. 3 processes may not be looked into, and may map it too.");
   check_users (NULL, 1, MG_USE_UNKNOWN,
                "No program is seen to map it. 1 process may not be looked into, and may map it too.");
+  check_users (NULL, MG_CENSUS_N_UNKNOWN, MG_USE_NONE, "No program maps it; its memory is freed.");
+  check_users (NULL, MG_CENSUS_N_UNKNOWN, MG_USE_UNKNOWN,
+               "No program is seen to map it. Processes of other users are hidden, and may map it too.");
   check_users (
     NULL, 0, MG_USE_SOME,
     "A program that is not seen to map it has it open; it keeps it until it lets it go, and its memory "

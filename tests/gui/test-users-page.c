@@ -201,12 +201,18 @@ test_texts (Fixture *self, gconstpointer data)
   g_autofree char *none = mg_user_text_unreadable (0);
   g_autofree char *single = mg_user_text_unreadable (1);
   g_autofree char *many = mg_user_text_unreadable (1400);
+  g_autofree char *hidden = mg_user_text_unreadable (MG_CENSUS_N_UNKNOWN);
+  g_autofree char *count = mg_user_text_count_unreadable (1400);
+  g_autofree char *no_count = mg_user_text_count_unreadable (MG_CENSUS_N_UNKNOWN);
   g_autofree char *nobody = NULL;
   g_autoptr (MgMapping) waited = mg_mapping_new (MG_SOURCE (self->source), "later");
   g_autofree char *waiting = mg_user_text_heading (waited, 3);
 
   g_assert_cmpstr (one, ==, "Who maps it is not known yet");
   g_assert_cmpstr (waiting, ==, "Does not exist yet");
+  g_assert_cmpstr (hidden, ==, "Processes of other users are hidden and may use it.");
+  g_assert_cmpstr (count, ==, "1,400 processes could not be read");
+  g_assert_cmpstr (no_count, ==, "Processes of other users are hidden");
   g_assert_cmpstr (copy, ==, "100 0x7f0000001000");
   g_assert_null (none);
   g_assert_true (g_str_has_prefix (single, "1 process could not be read"));
