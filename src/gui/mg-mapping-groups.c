@@ -4,6 +4,10 @@
 #include "mg-mapping-section.h"
 #include "mg-mapping-text.h"
 
+#define N_KINDS (MG_KIND_FAKE + 1)
+
+/* Each group has mappings of its own: if all were filtered from the catalog itself, those that have not heard of a change
+ * of it yet would give other rows than they have, or none. */
 struct _MgMappingGroups
 {
   GObject parent_instance;
@@ -11,12 +15,20 @@ struct _MgMappingGroups
   MgCatalog *catalog;
   GtkFilter *filter;
   GListStore *sections;
-  /* By kind: what takes the mappings of each section; NULL where there is none yet. */
-  GtkFilter *kinds[MG_KIND_FAKE + 1];
+  /* The mappings of the catalog as the groups know them, in its order. */
+  GArray *members;
+  /* By kind, in the same order; NULL where there is no group yet. */
+  GListStore *mappings[N_KINDS];
   GListModel *rows;
 };
 
 G_DEFINE_FINAL_TYPE (MgMappingGroups, mg_mapping_groups, G_TYPE_OBJECT)
+
+typedef struct
+{
+  MgMapping *mapping;
+  MgKind kind;
+} Member;
 
 /* The kinds have the order in which they stand in the list. */
 static int
@@ -26,16 +38,16 @@ compare_sections (gconstpointer a, gconstpointer b, gpointer data)
          - (int) mg_mapping_section_get_kind (MG_MAPPING_SECTION ((gpointer) b));
 }
 
-static gboolean
-is_of_kind (gpointer item, gpointer kind)
-{
-  return mg_mapping_get_kind (item) == GPOINTER_TO_UINT (kind);
-}
-
 static int
 compare_mappings (gconstpointer a, gconstpointer b, gpointer data)
 {
   return mg_mapping_text_compare (a, b);
+}
+
+static Member *
+member_at (MgMappingGroups *self, guint index)
+{
+  return &g_array_index (self->members, Member, index);
 }
 
 static void
@@ -43,42 +55,102 @@ ensure_section (MgMappingGroups *self, MgKind kind)
 {
   g_autoptr (MgMappingSection) section = NULL;
   g_autoptr (GtkSortListModel) sorted = NULL;
-  GtkEveryFilter *filter;
+  GListModel *mappings;
 
-  if (self->kinds[kind] != NULL)
+  if (self->mappings[kind] != NULL)
     return;
-  self->kinds[kind] = GTK_FILTER (gtk_custom_filter_new (is_of_kind, GUINT_TO_POINTER (kind), NULL));
-  filter = gtk_every_filter_new ();
-  gtk_multi_filter_append (GTK_MULTI_FILTER (filter), g_object_ref (self->kinds[kind]));
-  gtk_multi_filter_append (GTK_MULTI_FILTER (filter), g_object_ref (self->filter));
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (gtk_filter_list_model_new (
-                                      G_LIST_MODEL (g_object_ref (self->catalog)), GTK_FILTER (filter))),
-                                    GTK_SORTER (gtk_custom_sorter_new (compare_mappings, NULL, NULL)));
+  self->mappings[kind] = g_list_store_new (MG_TYPE_MAPPING);
+  mappings = G_LIST_MODEL (g_object_ref (self->mappings[kind]));
+  sorted = gtk_sort_list_model_new (
+    G_LIST_MODEL (gtk_filter_list_model_new (mappings, g_object_ref (self->filter))),
+    GTK_SORTER (gtk_custom_sorter_new (compare_mappings, NULL, NULL)));
   section = mg_mapping_section_new (kind, G_LIST_MODEL (sorted));
   g_list_store_insert_sorted (self->sections, section, compare_sections, NULL);
 }
 
-/* Something of another kind is behind the name now: it leaves one section for another. */
+/* Where the member at @index stands in the group of @kind, or would stand. */
+static guint
+find_place (MgMappingGroups *self, guint index, MgKind kind)
+{
+  guint place = 0;
+
+  for (guint i = 0; i < index; i++)
+    place += member_at (self, i)->kind == kind ? 1 : 0;
+  return place;
+}
+
+/* Something of another kind is behind the name now: it leaves one group for another. */
 static void
 on_kind (MgMappingGroups *self, GParamSpec *pspec, MgMapping *mapping)
 {
-  if (self->catalog == NULL)
+  MgKind kind = mg_mapping_get_kind (mapping);
+  guint i = 0;
+  MgKind before;
+
+  while (i < self->members->len && member_at (self, i)->mapping != mapping)
+    i++;
+  if (i == self->members->len || member_at (self, i)->kind == kind)
     return;
-  ensure_section (self, mg_mapping_get_kind (mapping));
-  for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
-    if (self->kinds[i] != NULL)
-      gtk_filter_changed (self->kinds[i], GTK_FILTER_CHANGE_DIFFERENT);
+  before = member_at (self, i)->kind;
+  member_at (self, i)->kind = kind;
+  ensure_section (self, kind);
+  g_list_store_remove (self->mappings[before], find_place (self, i, before));
+  g_list_store_insert (self->mappings[kind], find_place (self, i, kind), mapping);
+}
+
+/* Counts by kind what goes from @position on, and lets it go. */
+static void
+remove_members (MgMappingGroups *self, guint position, guint n, guint *n_removed)
+{
+  for (guint i = position; i < position + n; i++)
+    {
+      Member *member = member_at (self, i);
+
+      n_removed[member->kind]++;
+      g_signal_handlers_disconnect_by_data (member->mapping, self);
+    }
+  if (n > 0)
+    g_array_remove_range (self->members, position, n);
+}
+
+/* Takes in @n mappings of the catalog from @position on, and puts them by kind into @added. */
+static void
+insert_members (MgMappingGroups *self, guint position, guint n, GPtrArray **added)
+{
+  g_autofree Member *members = g_new (Member, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (MgMapping) mapping = g_list_model_get_item (G_LIST_MODEL (self->catalog), position + i);
+      MgKind kind = mg_mapping_get_kind (mapping);
+
+      members[i] = (Member){ mapping, kind };
+      g_signal_connect_object (mapping, "notify::kind", G_CALLBACK (on_kind), self, G_CONNECT_SWAPPED);
+      if (added[kind] == NULL)
+        added[kind] = g_ptr_array_new ();
+      g_ptr_array_add (added[kind], mapping);
+    }
+  if (n > 0)
+    g_array_insert_vals (self->members, position, members, n);
 }
 
 static void
-on_mappings_changed (MgMappingGroups *self, guint position, guint removed, guint added)
+on_mappings_changed (MgMappingGroups *self, guint position, guint removed, guint n)
 {
-  for (guint i = position; i < position + added; i++)
-    {
-      g_autoptr (MgMapping) mapping = g_list_model_get_item (G_LIST_MODEL (self->catalog), i);
+  GPtrArray *added[N_KINDS] = { NULL };
+  guint n_removed[N_KINDS] = { 0 };
 
-      g_signal_connect_object (mapping, "notify::kind", G_CALLBACK (on_kind), self, G_CONNECT_SWAPPED);
-      ensure_section (self, mg_mapping_get_kind (mapping));
+  remove_members (self, position, removed, n_removed);
+  insert_members (self, position, n, added);
+  for (guint kind = 0; kind < N_KINDS; kind++)
+    {
+      if (n_removed[kind] == 0 && added[kind] == NULL)
+        continue;
+      ensure_section (self, kind);
+      g_list_store_splice (self->mappings[kind], find_place (self, position, kind), n_removed[kind],
+                           added[kind] != NULL ? added[kind]->pdata : NULL,
+                           added[kind] != NULL ? added[kind]->len : 0);
+      g_clear_pointer (&added[kind], g_ptr_array_unref);
     }
 }
 
@@ -96,6 +168,7 @@ mg_mapping_groups_finalize (GObject *object)
   MgMappingGroups *self = MG_MAPPING_GROUPS (object);
 
   g_clear_object (&self->rows);
+  g_clear_pointer (&self->members, g_array_unref);
   g_clear_object (&self->sections);
   g_clear_object (&self->filter);
 
@@ -115,6 +188,7 @@ static void
 mg_mapping_groups_init (MgMappingGroups *self)
 {
   self->sections = g_list_store_new (MG_TYPE_MAPPING_SECTION);
+  self->members = g_array_new (FALSE, FALSE, sizeof (Member));
   self->rows = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->sections))));
 }
 
@@ -143,11 +217,14 @@ mg_mapping_groups_new (GtkFilter *filter)
 void
 mg_mapping_groups_set_catalog (MgMappingGroups *self, MgCatalog *catalog)
 {
+  guint n_removed[N_KINDS] = { 0 };
+
   if (self->catalog != NULL)
     g_signal_handlers_disconnect_by_data (self->catalog, self);
+  remove_members (self, 0, self->members->len, n_removed);
   g_list_store_remove_all (self->sections);
-  for (guint i = 0; i < G_N_ELEMENTS (self->kinds); i++)
-    g_clear_object (&self->kinds[i]);
+  for (guint i = 0; i < N_KINDS; i++)
+    g_clear_object (&self->mappings[i]);
   g_set_object (&self->catalog, catalog);
   if (catalog == NULL)
     return;

@@ -267,6 +267,51 @@ test_search (Fixture *self, gconstpointer data)
   g_assert_true (has_rows (self, "[POSIX · 1], box"));
 }
 
+/* Whoever hears of a change may look at every row. */
+static void
+on_rows_changed (Fixture *self, guint position, guint removed, guint added, GListModel *rows)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (rows, i);
+
+      g_assert_nonnull (item);
+      g_assert_true (g_hash_table_add (seen, item));
+    }
+  g_assert_null (g_list_model_get_item (rows, g_list_model_get_n_items (rows)));
+}
+
+static void
+test_every_row (Fixture *self, gconstpointer data)
+{
+  static const MgKind kinds[] = { MG_KIND_ANONYMOUS, MG_KIND_POSIX, MG_KIND_MEMFD };
+  GListModel *rows = G_LIST_MODEL (mg_mapping_list_get_model (self->list));
+
+  g_signal_connect_swapped (rows, "items-changed", G_CALLBACK (on_rows_changed), self);
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%02u", i);
+
+      add (self, name, kinds[i % G_N_ELEMENTS (kinds)], FALSE);
+    }
+  mg_catalog_start (self->catalog);
+  mg_test_wait (g_list_model_get_n_items (rows) == 33);
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%02u", i);
+
+      mg_fake_source_remove (self->source, name);
+    }
+  add (self, "m00-new", MG_KIND_SYSV, FALSE);
+  mg_test_wait (has_rows (self, "[POSIX · 2], m25, m28, [SysV · 1], sysv m00-new, [memfd · 2], m26, m29, "
+                                "[Anonymous · 1], m27"));
+  add (self, "m25", MG_KIND_MEMFD, FALSE);
+  mg_test_wait (has_rows (self, "[POSIX · 1], m28, [SysV · 1], sysv m00-new, [memfd · 3], m25, m26, m29, "
+                                "[Anonymous · 1], m27"));
+}
+
 static void
 check_no_number (const char *text)
 {
@@ -433,6 +478,7 @@ main (int argc, char **argv)
   g_test_add_func ("/mapping-groups/titles", test_titles);
   g_test_add ("/mapping-groups/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/mapping-groups/other-kind", Fixture, NULL, set_up, test_other_kind, tear_down);
+  g_test_add ("/mapping-groups/every-row", Fixture, NULL, set_up, test_every_row, tear_down);
   g_test_add ("/mapping-groups/users", Fixture, NULL, set_up, test_users, tear_down);
   g_test_add ("/mapping-groups/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/mapping-groups/activity", Fixture, NULL, set_up, test_activity, tear_down);
