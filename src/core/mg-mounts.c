@@ -17,6 +17,7 @@ mount_clear (gpointer data)
 
   g_free (mount->point);
   g_free (mount->type);
+  g_free (mount->options);
 }
 
 static gboolean
@@ -65,11 +66,12 @@ take_line (GArray *mounts, const char *line)
     return;
   while (i < n && !g_str_equal (words[i], "-"))
     i++;
-  if (i + 1 >= n)
+  if (i + 3 >= n)
     return;
   mount.device = makedev (major_number, minor_number);
   mount.point = unescape (words[4]);
   mount.type = unescape (words[i + 1]);
+  mount.options = unescape (words[i + 3]);
   g_array_append_val (mounts, mount);
 }
 

@@ -27,6 +27,7 @@ typedef enum
  * @device: the file system's device, as the maps of processes show it
  * @point: (type filename): where it is mounted
  * @type: the file system's type: "tmpfs"
+ * @options: what it was told when it was mounted: "rw,hidepid=invisible"
  *
  * A mounted file system.
  */
@@ -37,6 +38,7 @@ typedef struct
   guint64 device;
   char *point;
   char *type;
+  char *options;
 } MgMount;
 
 /**

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 
-from ctl import CTL, ENVIRONMENT, as_nobody, ctl, good, parse_json, path, sentences
+from ctl import CTL, ENVIRONMENT, NOBODY, as_nobody, ctl, good, parse_json, path, sentences
 from foreign import Child
 from holder import LIBC
 from tap import MapMaker, case, run, skip, unique
@@ -199,6 +199,37 @@ def _():
         assert parse_json(results[0][1])['unreadable'] is None
         for _, _, errors in results[1:]:
             assert sentences(errors) == ['Processes of other users are hidden; they may map any of this.'], errors
+
+
+# Root has a process there, and maybe the first one; the program is nobody's.
+IN_NAMESPACE = 'mount -t proc -o "$2" proc /proc && { sleep 1000 & $1 setpriv --reuid "$3" --regid "$3" --clear-groups ' \
+    '"$0" list --json; }'
+
+
+def count_unreadable(options, first):
+    """What the program says of the processes of a namespace, where it is the first one or beside that; with such a /proc."""
+    program = os.open(CTL, os.O_PATH)
+    try:
+        result = subprocess.run(['unshare', '-m', '-p', '-f', 'sh', '-c', IN_NAMESPACE, f'/proc/self/fd/{program}',
+                                 'exec' if first else '', options, str(NOBODY)],
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT, pass_fds=[program], check=False)
+    finally:
+        os.close(program)
+    if not result.stdout:
+        skip(f'no such namespace here: {result.stderr!r}')
+    assert result.returncode == 0, result
+    return parse_json(result.stdout)['unreadable']
+
+
+@case('processes are hidden whoever the first one belongs to, and counted where they can be')
+def _():
+    for options in 'hidepid=2', 'hidepid=2,gid=1':
+        assert count_unreadable(options, False) is None, options
+        assert count_unreadable(options, True) is None, options
+    # Their folders are there, and closed; or a group is told of them.
+    for options in 'hidepid=0', 'hidepid=1', f'hidepid=2,gid={NOBODY}':
+        assert count_unreadable(options, False) == 2, options
+        assert count_unreadable(options, True) == 1, options
 
 
 @case('looking changes nothing')

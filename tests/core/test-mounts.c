@@ -34,6 +34,7 @@ test_own (void)
   g_assert_cmpuint (find (mounts, "/dev/shm/x/y", MG_MOUNT_SYSTEM)->device, ==, shm.st_dev);
   g_assert_cmpuint (find (mounts, "/proc", MG_MOUNT_SYSTEM)->device, ==, proc.st_dev);
   g_assert_cmpstr (find (mounts, "/proc/self/fd", MG_MOUNT_SYSTEM)->type, ==, "proc");
+  g_assert_true (g_str_has_prefix (find (mounts, "/proc", MG_MOUNT_SYSTEM)->options, "rw"));
   /* Only whole parts of a path count. */
   other = mg_mounts_find_path (mounts, "/procession", &server);
   g_assert_true (other == NULL || other->device != proc.st_dev);
