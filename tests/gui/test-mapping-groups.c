@@ -92,12 +92,19 @@ find (Fixture *self, const char *name)
   return NULL;
 }
 
+static gboolean
+has_label (GtkWidget *widget, const char *label)
+{
+  g_autofree char *difference
+    = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  return difference == NULL;
+}
+
 static MgMappingRow *
 find_row (GtkWidget *widget, const char *label)
 {
-  if (MG_IS_MAPPING_ROW (widget) && gtk_widget_get_mapped (widget)
-      && gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label)
-           == NULL)
+  if (MG_IS_MAPPING_ROW (widget) && gtk_widget_get_mapped (widget) && has_label (widget, label))
     return MG_MAPPING_ROW (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))

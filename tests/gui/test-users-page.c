@@ -156,8 +156,10 @@ get_row (Fixture *self, guint position)
 static gboolean
 is_labelled (GtkWidget *widget, const char *label)
 {
-  return gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label)
-         == NULL;
+  g_autofree char *difference
+    = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
+
+  return difference == NULL;
 }
 
 static void
