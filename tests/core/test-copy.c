@@ -362,9 +362,9 @@ test_shrinks (Fixture *fixture, gconstpointer data)
 
   meddler.fd = mg_test_make_file (fixture->from_path, 4 * WINDOW);
   mg_test_fill (meddler.fd, 0, 4 * WINDOW, 0);
-  check_stopped (
-    fixture, shrink, &meddler, MG_ERROR_SHRUNK,
-    "“/from” shrank to 4,096 bytes meanwhile. 2,097,152 of 8,388,608 bytes were written; “/to” was not made.");
+  check_stopped (fixture, shrink, &meddler, MG_ERROR_SHRUNK,
+                 "“/from” shrank to 4,096 bytes meanwhile. 2,097,152 of 8,388,608 bytes were written; “/to” "
+                 "was not made.");
   g_assert_cmpuint (count_names (fixture), ==, 1);
   close (meddler.fd);
 }

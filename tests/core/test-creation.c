@@ -48,11 +48,13 @@ test_no_size (CreationFixture *fixture, gconstpointer data)
 {
   creation_check_refused (fixture, MG_ERROR_INVALID_VALUE, "“/x” needs a size: memory has none of its own.");
   fixture->creation->size = G_GUINT64_CONSTANT (1) << 63;
-  creation_check_refused (fixture, MG_ERROR_INVALID_VALUE,
-                          "“/x” cannot have 9,223,372,036,854,775,808 bytes: 9,223,372,036,854,775,807 are the most.");
+  creation_check_refused (
+    fixture, MG_ERROR_INVALID_VALUE,
+    "“/x” cannot have 9,223,372,036,854,775,808 bytes: 9,223,372,036,854,775,807 are the most.");
   fixture->creation->size = G_MAXUINT64;
-  creation_check_refused (fixture, MG_ERROR_INVALID_VALUE,
-                          "“/x” cannot have 18,446,744,073,709,551,615 bytes: 9,223,372,036,854,775,807 are the most.");
+  creation_check_refused (
+    fixture, MG_ERROR_INVALID_VALUE,
+    "“/x” cannot have 18,446,744,073,709,551,615 bytes: 9,223,372,036,854,775,807 are the most.");
 }
 
 /* What no system has is refused before it is tried; reserved it is possible. */
