@@ -72,6 +72,7 @@ typedef struct
   int id;
   gboolean is_unused;
   gboolean only_try;
+  gboolean writable;
   gboolean is_forced;
   gboolean would_remove;
   guint8 *bytes;
@@ -99,7 +100,7 @@ attach (gpointer data)
       attaching->code = shmctl (attaching->id, IPC_STAT, &stat) == 0 ? 0 : errno;
       return;
     }
-  bytes = shmat (attaching->id, NULL, SHM_RDONLY);
+  bytes = shmat (attaching->id, NULL, attaching->writable ? 0 : SHM_RDONLY);
   if (bytes != (void *) -1)
     attaching->bytes = bytes;
   else
@@ -138,6 +139,10 @@ set_attach_error (const Attaching *attaching, const MgSegment *segment, const ch
       name);
   else if (code == EINVAL || code == EIDRM || code == ENOENT || code == ESRCH)
     g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), name);
+  else if ((code == EACCES || code == EPERM) && attaching->writable)
+    g_set_error (error, MG_ERROR, MG_ERROR_DENIED,
+                 _ ("Cannot write to “%s”: permission denied (owner %s, mode %04o)."), name,
+                 owner ? owner : number, segment->mode);
   else if (code == EACCES || code == EPERM)
     g_set_error (error, MG_ERROR, MG_ERROR_DENIED,
                  _ ("Cannot open “%s”: permission denied (owner %s, mode %04o)."), name,
@@ -158,6 +163,7 @@ set_attach_error (const Attaching *attaching, const MgSegment *segment, const ch
  * mg_attachment_new:
  * @pid: whose segment; 0: this process's own
  * @segment: which
+ * @writable: whether it is to be stored to as well
  * @name: its name in sentences
  * @error: return location
  *
@@ -169,9 +175,9 @@ set_attach_error (const Attaching *attaching, const MgSegment *segment, const ch
  * %MG_ERROR_IO
  */
 MgAttachment *
-mg_attachment_new (int pid, const MgSegment *segment, const char *name, GError **error)
+mg_attachment_new (int pid, const MgSegment *segment, gboolean writable, const char *name, GError **error)
 {
-  Attaching attaching = { .id = segment->id, .is_unused = segment->attached == 0 };
+  Attaching attaching = { .id = segment->id, .is_unused = segment->attached == 0, .writable = writable };
   MgAttachment *self;
   MgSegmentPlace place;
   guint64 name_space;
@@ -183,7 +189,7 @@ mg_attachment_new (int pid, const MgSegment *segment, const char *name, GError *
   if (attaching.bytes != NULL && !mg_segment_find_own_place (segment, attaching.bytes, &place))
     {
       shmdt (attaching.bytes);
-      attaching = (Attaching){ .code = EIDRM };
+      attaching = (Attaching){ .code = EIDRM, .writable = writable };
     }
   if (attaching.bytes == NULL)
     {

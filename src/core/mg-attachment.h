@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mg-backing.h"
+#include "mg-backing-writer.h"
 #include "mg-segment-place.h"
 
 G_BEGIN_DECLS
@@ -9,12 +9,13 @@ G_BEGIN_DECLS
 /**
  * MgAttachment:
  *
- * A System V segment that this process has attached, to look at and not to touch. All calls may be made on any thread,
+ * A System V segment that this process has attached, to look at, and to store to if that was asked for. All calls may be made on any thread,
  * several at once.
  */
 typedef struct _MgAttachment MgAttachment;
 
-MgAttachment *mg_attachment_new (int pid, const MgSegment *segment, const char *name, GError **error);
+MgAttachment *
+mg_attachment_new (int pid, const MgSegment *segment, gboolean writable, const char *name, GError **error);
 void mg_attachment_free (MgAttachment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgAttachment, mg_attachment_free)
 
@@ -36,5 +37,7 @@ gboolean mg_attachment_visit (MgAttachment *self,
                               gpointer data,
                               guint64 *ret_done,
                               GError **error);
+gboolean mg_attachment_store (MgAttachment *self, MgStore *store, GError **error);
+gpointer mg_attachment_locate (MgAttachment *self, guint64 offset, gsize length);
 
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 /* The descriptor under a view: everything that has a path, /dev/shm first of all. */
 
-#include "mg-backing.h"
+#include "mg-backing-writer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +17,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "mg-backing-flush.h"
 #include "mg-error.h"
 #include "mg-maps.h"
 #include "mg-name.h"
@@ -285,11 +286,42 @@ file_backing_free (gpointer object)
   g_free (self);
 }
 
+static MgBackingWriter *
+file_backing_open_writer (gpointer object, GError **error)
+{
+  MgFileBacking *self = object;
+
+  return mg_backing_writer_reopen (self->fd, self->identity.kind, self->name, error);
+}
+
+static gboolean
+file_backing_flush (gpointer object,
+                    guint64 offset,
+                    guint64 length,
+                    gboolean *ret_written_back,
+                    GError **error)
+{
+  MgFileBacking *self = object;
+  MgBackingStatus status;
+
+  /* Memory: there is nothing to write it back to. */
+  if (!self->may_block)
+    return TRUE;
+  if (!file_backing_check (self, &status, error))
+    return FALSE;
+  offset = MIN (offset, status.size);
+  length = MIN (length, status.size - offset);
+  *ret_written_back = mg_backing_flush_file (self->fd, self->name, offset, offset + length, error);
+  return *ret_written_back;
+}
+
 static const MgBackingOps file_backing_ops = {
   .check = file_backing_check,
   .read = file_backing_read,
   .next_data = file_backing_next_data,
   .visit = file_backing_visit,
+  .open_writer = file_backing_open_writer,
+  .flush = file_backing_flush,
   .free = file_backing_free,
 };
 
@@ -298,6 +330,7 @@ static const MgBackingOps huge_backing_ops = {
   .check = file_backing_check,
   .read = file_backing_read,
   .next_data = file_backing_next_data,
+  .open_writer = file_backing_open_writer,
   .free = file_backing_free,
 };
 

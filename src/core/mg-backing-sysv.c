@@ -142,6 +142,59 @@ segment_backing_visit (gpointer object,
   return mg_attachment_visit (self->attachment, offset, length, visitor, data, ret_done, error);
 }
 
+static gboolean
+store_attached (gpointer object, MgStore *store, GError **error)
+{
+  return mg_attachment_store (object, store, error);
+}
+
+static gpointer
+locate_attached (gpointer object, guint64 offset, gsize length)
+{
+  return mg_attachment_locate (object, offset, length);
+}
+
+static void
+free_attached (gpointer object)
+{
+  mg_attachment_free (object);
+}
+
+static const MgBackingWriterOps attached_writer_ops = {
+  .store = store_attached,
+  .locate = locate_attached,
+  .free = free_attached,
+};
+
+static MgBackingWriter *
+segment_backing_open_writer (gpointer object, GError **error)
+{
+  MgSegmentBacking *self = object;
+  guint mode = self->segment.mode;
+  MgBackingWriter *writer = NULL;
+  MgAttachment *attachment;
+  MgSegment now;
+  guint64 name_space;
+
+  /* Its owner may have given it another one since. */
+  if (mg_segment_check (self->pid, self->segment.id, &now, &name_space) == 0 && name_space == self->name_space
+      && mg_segment_is_same (&self->segment, &now))
+    mode = now.mode;
+  if (!mg_backing_writer_check_mode (mode, self->name, error))
+    return NULL;
+  if (self->file != NULL)
+    {
+      writer = mg_backing_open_writer (self->file, error);
+      if (writer != NULL)
+        mg_backing_writer_limit (writer, self->segment.size);
+      return writer;
+    }
+  attachment = mg_attachment_new (self->pid, &self->segment, TRUE, self->name, error);
+  if (attachment != NULL)
+    writer = mg_backing_writer_new_for_object (&attached_writer_ops, attachment, MG_KIND_SYSV, self->name);
+  return writer;
+}
+
 static void
 segment_backing_free (gpointer object)
 {
@@ -160,6 +213,7 @@ static const MgBackingOps segment_backing_ops = {
   .read = segment_backing_read,
   .next_data = segment_backing_next_data,
   .visit = segment_backing_visit,
+  .open_writer = segment_backing_open_writer,
   .free = segment_backing_free,
 };
 
@@ -168,6 +222,7 @@ static const MgBackingOps huge_segment_backing_ops = {
   .check = segment_backing_check,
   .read = segment_backing_read,
   .next_data = segment_backing_next_data,
+  .open_writer = segment_backing_open_writer,
   .free = segment_backing_free,
 };
 
@@ -205,7 +260,8 @@ open_place (const MgSegmentPlace *place, gpointer data)
 static gboolean
 open_attached (MgSegmentBacking *self, gboolean may_link, GError **error)
 {
-  g_autoptr (MgAttachment) attachment = mg_attachment_new (self->pid, &self->segment, self->name, error);
+  g_autoptr (MgAttachment) attachment
+    = mg_attachment_new (self->pid, &self->segment, FALSE, self->name, error);
 
   if (attachment == NULL)
     return FALSE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "mg-backing-writer.h"
+#include "mg-backing-writer-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,17 +21,6 @@
 /* How much is set to zero at once where no hole can be made, in bytes. */
 #define ZEROS_SIZE (256 * 1024)
 
-struct _MgBackingWriter
-{
-  int fd;
-  MgKind kind;
-  char *name;
-  /* Whether it lies in memory and not on a disk. */
-  gboolean is_memory;
-  /* What an offset in a map must be a multiple of, in bytes. */
-  guint64 alignment;
-};
-
 /**
  * mg_backing_writer_new:
  * @fd: (transfer full): a descriptor of a regular file, for reading and writing
@@ -49,28 +38,43 @@ mg_backing_writer_new (int fd, MgKind kind, const char *name)
   self->fd = fd;
   self->kind = kind;
   self->name = g_strdup (name);
+  self->limit = G_MAXUINT64;
   self->alignment = (guint64) sysconf (_SC_PAGESIZE);
   if (fstatfs (fd, &fs) != 0)
     return self;
   self->is_memory = fs.f_type == TMPFS_MAGIC || fs.f_type == RAMFS_MAGIC || fs.f_type == HUGETLBFS_MAGIC;
-  if (fs.f_type == HUGETLBFS_MAGIC)
+  self->is_huge = fs.f_type == HUGETLBFS_MAGIC;
+  if (self->is_huge)
     self->alignment = (guint64) fs.f_bsize;
   return self;
 }
 
-static MgBackingWriter *
-refuse (const char *name, int code, GError **error)
+/**
+ * mg_backing_writer_new_for_object:
+ * @ops: how it is written to; not copied
+ * @object: (transfer full): what @ops work on
+ * @kind: the sort of mapping
+ * @name: its name in sentences, printable UTF-8
+ *
+ * For what has no descriptor: it can be stored to, and that is all.
+ *
+ * Returns: (transfer full): the writer
+ */
+MgBackingWriter *
+mg_backing_writer_new_for_object (const MgBackingWriterOps *ops,
+                                  gpointer object,
+                                  MgKind kind,
+                                  const char *name)
 {
-  if (code == ENOENT || code == ENOTDIR)
-    g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("“%s” does not exist."), name);
-  else if (code == EACCES || code == EPERM)
-    g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot write to “%s”: permission denied."), name);
-  else if (code == EROFS)
-    g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot write to “%s”: its file system is read-only."),
-                 name);
-  else
-    g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot write to “%s”: %s."), name, g_strerror (code));
-  return NULL;
+  MgBackingWriter *self = g_new0 (MgBackingWriter, 1);
+
+  self->fd = -1;
+  self->ops = ops;
+  self->object = object;
+  self->kind = kind;
+  self->name = g_strdup (name);
+  self->is_memory = TRUE;
+  return self;
 }
 
 /**
@@ -80,44 +84,30 @@ refuse (const char *name, int code, GError **error)
  * @name: its name in sentences, printable UTF-8
  * @error: return location
  *
- * Opens what has a path for writing. What nobody has leave to write to is kept to even where the system would
- * let root.
+ * Opens what has a path for writing.
  *
- * Returns: (transfer full): the writer, or %NULL with %MG_ERROR_NOT_FOUND, %MG_ERROR_DENIED,
- * %MG_ERROR_WRONG_KIND or %MG_ERROR_IO
+ * Returns: (transfer full): the writer, or %NULL as mg_backing_open_file() or mg_backing_open_writer()
  */
 MgBackingWriter *
 mg_backing_writer_open_file (const char *path, MgKind kind, const char *name, GError **error)
 {
-  int no_follow = kind == MG_KIND_FILE ? 0 : O_NOFOLLOW;
-  struct stat stat;
-  int fd;
+  g_autoptr (MgBacking) backing = kind == MG_KIND_FILE ? mg_backing_open_link (path, kind, name, error)
+                                                       : mg_backing_open_file (path, kind, name, error);
 
-  if (fstatat (AT_FDCWD, path, &stat, no_follow != 0 ? AT_SYMLINK_NOFOLLOW : 0) != 0)
-    return refuse (name, errno, error);
-  /* Looking at it knows how to say what it is. */
-  if (!S_ISREG (stat.st_mode))
-    {
-      g_autoptr (MgBacking) backing = kind == MG_KIND_FILE ? mg_backing_open_link (path, kind, name, error)
-                                                           : mg_backing_open_file (path, kind, name, error);
+  return backing != NULL ? mg_backing_open_writer (backing, error) : NULL;
+}
 
-      return backing != NULL ? refuse (name, EAGAIN, error) : NULL;
-    }
-  if ((stat.st_mode & 0222) == 0)
-    {
-      g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot write to “%s”: it is read-only (mode %04o)."),
-                   name, (guint) stat.st_mode & 07777);
-      return NULL;
-    }
-  fd = open (path, O_RDWR | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | no_follow);
-  if (fd < 0)
-    return refuse (name, errno, error);
-  if (fstat (fd, &stat) != 0 || !S_ISREG (stat.st_mode))
-    {
-      close (fd);
-      return refuse (name, EAGAIN, error);
-    }
-  return mg_backing_writer_new (fd, kind, name);
+/**
+ * mg_backing_writer_limit:
+ * @self: a writer
+ * @size: in bytes
+ *
+ * Lets stores end there though the file goes on: that of a segment does to the end of the last huge page.
+ */
+void
+mg_backing_writer_limit (MgBackingWriter *self, guint64 size)
+{
+  self->limit = size;
 }
 
 /**
@@ -127,7 +117,10 @@ mg_backing_writer_open_file (const char *path, MgKind kind, const char *name, GE
 void
 mg_backing_writer_free (MgBackingWriter *self)
 {
-  close (self->fd);
+  if (self->ops != NULL)
+    self->ops->free (self->object);
+  else
+    close (self->fd);
   g_free (self->name);
   g_free (self);
 }
@@ -246,13 +239,13 @@ mg_backing_writer_check_room (MgBackingWriter *self, guint64 length, GError **er
   return FALSE;
 }
 
-static gboolean
-fail (MgBackingWriter *self, int code, GError **error)
+gboolean
+mg_backing_writer_fail (MgBackingWriter *self, int code, GError **error)
 {
   if (code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM)
     set_room_error (self, error);
   else
-    refuse (self->name, code, error);
+    mg_backing_writer_refuse (self->name, code, error);
   return FALSE;
 }
 
@@ -269,8 +262,8 @@ gboolean
 mg_backing_writer_resize (MgBackingWriter *self, guint64 size, GError **error)
 {
   if (size > G_MAXINT64)
-    return fail (self, EFBIG, error);
-  return ftruncate (self->fd, (off_t) size) == 0 || fail (self, errno, error);
+    return mg_backing_writer_fail (self, EFBIG, error);
+  return ftruncate (self->fd, (off_t) size) == 0 || mg_backing_writer_fail (self, errno, error);
 }
 
 /**
@@ -291,11 +284,11 @@ mg_backing_writer_allocate (MgBackingWriter *self, guint64 offset, guint64 lengt
   int code;
 
   if (length > G_MAXINT64 || offset > G_MAXINT64 - length)
-    return fail (self, EFBIG, error);
+    return mg_backing_writer_fail (self, EFBIG, error);
   do
     code = posix_fallocate (self->fd, (off_t) offset, (off_t) length);
   while (code == EINTR);
-  return code == 0 || fail (self, code, error);
+  return code == 0 || mg_backing_writer_fail (self, code, error);
 }
 
 /**
@@ -323,7 +316,7 @@ mg_backing_writer_reserve (MgBackingWriter *self,
       if (errno == EOPNOTSUPP || errno == ENOSYS)
         return TRUE;
       if (errno != EINTR)
-        return fail (self, errno, error);
+        return mg_backing_writer_fail (self, errno, error);
     }
   *ret_reserved = TRUE;
   return TRUE;
@@ -348,7 +341,7 @@ mg_backing_writer_clear (MgBackingWriter *self, guint64 offset, guint64 length, 
   if (fallocate (self->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (off_t) offset, (off_t) length) == 0)
     return TRUE;
   if (errno != EOPNOTSUPP && errno != ENOSYS)
-    return fail (self, errno, error);
+    return mg_backing_writer_fail (self, errno, error);
 
   zeros = g_malloc0 (ZEROS_SIZE);
   while (length > 0)
@@ -379,8 +372,8 @@ store (gpointer data)
 }
 
 /* Says why [offset, end) could not be stored to: all reasons raise the same signal. */
-static void
-set_fault_error (MgBackingWriter *self, guint64 offset, guint64 end, GError **error)
+void
+mg_backing_writer_set_fault_error (MgBackingWriter *self, guint64 offset, guint64 end, GError **error)
 {
   struct stat stat;
   struct statfs fs;
@@ -429,10 +422,10 @@ mg_backing_writer_write (MgBackingWriter *self,
   gboolean done;
 
   if (view == MAP_FAILED)
-    return fail (self, errno, error);
+    return mg_backing_writer_fail (self, errno, error);
   done = mg_guard_run (store, &copy);
   munmap (view, room);
   if (!done)
-    set_fault_error (self, offset, offset + length, error);
+    mg_backing_writer_set_fault_error (self, offset, offset + length, error);
   return done;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-backing.h"
+#include "mg-store.h"
 
 G_BEGIN_DECLS
 
@@ -12,6 +13,28 @@ G_BEGIN_DECLS
  */
 typedef struct _MgBackingWriter MgBackingWriter;
 
+/**
+ * MgBackingWriterOps:
+ * @store: as mg_backing_writer_store()
+ * @locate: (nullable): where a byte of it lies in memory, as long as it is open; %NULL: there are not so many bytes behind @offset
+ * @free: lets the object go
+ *
+ * How an object is written to that has no descriptor. Nothing but storing and mapping can be done with it.
+ */
+typedef struct
+{
+  gboolean (*store) (gpointer object, MgStore *store, GError **error);
+  gpointer (*locate) (gpointer object, guint64 offset, gsize length);
+  void (*free) (gpointer object);
+} MgBackingWriterOps;
+
+MgBackingWriter *mg_backing_writer_new_for_object (const MgBackingWriterOps *ops,
+                                                   gpointer object,
+                                                   MgKind kind,
+                                                   const char *name);
+gboolean mg_backing_writer_check_mode (guint mode, const char *name, GError **error);
+MgBackingWriter *mg_backing_writer_reopen (int fd, MgKind kind, const char *name, GError **error);
+void mg_backing_writer_limit (MgBackingWriter *self, guint64 size);
 MgBackingWriter *mg_backing_writer_new (int fd, MgKind kind, const char *name);
 MgBackingWriter *
 mg_backing_writer_open_file (const char *path, MgKind kind, const char *name, GError **error);
@@ -35,5 +58,8 @@ gboolean mg_backing_writer_write (MgBackingWriter *self,
                                   gconstpointer bytes,
                                   gsize length,
                                   GError **error);
+gboolean mg_backing_writer_store (MgBackingWriter *self, MgStore *store, GError **error);
+gpointer mg_backing_writer_map (MgBackingWriter *self, guint64 offset, gsize length, GError **error);
+void mg_backing_writer_unmap (MgBackingWriter *self, gpointer bytes, guint64 offset, gsize length);
 
 G_END_DECLS

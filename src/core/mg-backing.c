@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
 #include "mg-backing.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "mg-error.h"
 #include "mg-guard.h"
 
 struct _MgBacking
@@ -211,6 +216,54 @@ mg_backing_visit (MgBacking *self,
   if (self->ops->visit != NULL)
     return self->ops->visit (self->object, offset, length, visitor, data, ret_done, error);
   return visit_copies (self, offset, offset + length, visitor, data, ret_done, error);
+}
+
+/**
+ * mg_backing_open_writer:
+ * @self: a backing
+ * @error: return location
+ *
+ * Opens exactly this object for writing, whatever has its name by now. What nobody has leave to write to is kept to
+ * even where the system would let root. While it is open, others may see that somebody writes: leases break, sealing against
+ * writing fails, and the attach count of a segment goes up. May block; any thread.
+ *
+ * Returns: (transfer full): the writer, or %NULL with %MG_ERROR_DENIED, %MG_ERROR_NOT_SUPPORTED, %MG_ERROR_NOT_FOUND,
+ * %MG_ERROR_REPLACED, %MG_ERROR_NO_MEMORY or %MG_ERROR_IO
+ */
+MgBackingWriter *
+mg_backing_open_writer (MgBacking *self, GError **error)
+{
+  if (self->ops->open_writer != NULL)
+    return self->ops->open_writer (self->object, error);
+  g_set_error (error, MG_ERROR, MG_ERROR_NOT_SUPPORTED,
+               _ ("Cannot write to “%s”: nothing of its kind can be written to."), self->name);
+  return NULL;
+}
+
+/**
+ * mg_backing_flush:
+ * @self: a backing
+ * @offset: in bytes
+ * @length: in bytes; 0: to the end
+ * @ret_written_back: (out): whether it lies on a disk, and is there now; %FALSE: it is memory, there is nothing to
+ * write back
+ * @error: return location
+ *
+ * Writes what programs changed in a range back to the disk, and waits for that. A file that this process may not write to is
+ * written back as a whole: the system has no other way. May block; any thread.
+ *
+ * Returns: %FALSE with %MG_ERROR_NO_ROOM, %MG_ERROR_IO, %MG_ERROR_NOT_FOUND or %MG_ERROR_REPLACED when it did not get
+ * there
+ */
+gboolean
+mg_backing_flush (MgBacking *self, guint64 offset, guint64 length, gboolean *ret_written_back, GError **error)
+{
+  *ret_written_back = FALSE;
+  if (self->ops->flush == NULL)
+    return TRUE;
+  if (length == 0)
+    length = G_MAXUINT64 - offset;
+  return self->ops->flush (self->object, offset, length, ret_written_back, error);
 }
 
 typedef struct

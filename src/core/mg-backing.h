@@ -52,6 +52,8 @@ typedef struct
  */
 typedef void (*MgBackingVisitor) (const guint8 *bytes, guint64 offset, gsize length, gpointer data);
 
+typedef struct _MgBackingWriter MgBackingWriter;
+
 /**
  * MgBackingOps:
  * @check: tells what the object is like now
@@ -59,9 +61,11 @@ typedef void (*MgBackingVisitor) (const guint8 *bytes, guint64 offset, gsize len
  * always set
  * @next_data: the first byte at or after @offset that is not in a hole; %FALSE when there is none
  * @visit: (nullable): looks at the pages in place; %NULL: they are copied by @read
+ * @open_writer: (nullable): opens the same object for writing; %NULL: it cannot be written to
+ * @flush: (nullable): as mg_backing_flush(), with @length not 0; %NULL: it is memory
  * @free: lets the object go
  *
- * How one sort of object is read. All but @free may be called on any thread, several at once.
+ * How one sort of object is read, and opened for writing. All but @free may be called on any thread, several at once.
  */
 typedef struct
 {
@@ -76,6 +80,9 @@ typedef struct
                      gpointer data,
                      guint64 *ret_done,
                      GError **error);
+  MgBackingWriter *(*open_writer) (gpointer object, GError **error);
+  gboolean (
+    *flush) (gpointer object, guint64 offset, guint64 length, gboolean *ret_written_back, GError **error);
   void (*free) (gpointer object);
 } MgBackingOps;
 
@@ -110,6 +117,12 @@ gboolean mg_backing_visit (MgBacking *self,
                            MgBackingVisitor visitor,
                            gpointer data,
                            guint64 *ret_done,
+                           GError **error);
+MgBackingWriter *mg_backing_open_writer (MgBacking *self, GError **error);
+gboolean mg_backing_flush (MgBacking *self,
+                           guint64 offset,
+                           guint64 length,
+                           gboolean *ret_written_back,
                            GError **error);
 gboolean mg_backing_visit_memory (const guint8 *bytes,
                                   guint64 offset,

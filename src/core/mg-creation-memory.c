@@ -177,7 +177,7 @@ find (const Making *self, GError **error)
     return NULL;
   if (self->creation->protection == MG_PROTECTION_READWRITE)
     {
-      writer = mg_backing_writer_open_file (self->path, self->kind, self->quoted, error);
+      writer = mg_backing_open_writer (backing, error);
       if (writer == NULL)
         return NULL;
     }

@@ -33,6 +33,9 @@ G_BEGIN_DECLS
  * @MG_ERROR_EMPTY: a file without a byte, of which nothing can be mapped
  * @MG_ERROR_TOO_SHORT: a file that ends before what is to be mapped, and may not be extended
  * @MG_ERROR_NOT_SUPPORTED: not with mappings of this kind
+ * @MG_ERROR_CONFLICT: another program wrote there since
+ * @MG_ERROR_READ_ONLY: the view is read-only
+ * @MG_ERROR_PARTIAL: a part was done; the sentence says what was not
  */
 typedef enum
 {
@@ -54,6 +57,9 @@ typedef enum
   MG_ERROR_EMPTY,
   MG_ERROR_TOO_SHORT,
   MG_ERROR_NOT_SUPPORTED,
+  MG_ERROR_CONFLICT,
+  MG_ERROR_READ_ONLY,
+  MG_ERROR_PARTIAL,
 } MgError;
 
 GQuark mg_error_quark (void);

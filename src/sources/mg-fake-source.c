@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "mg-fake-source.h"
+#include "mg-fake-source-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -9,208 +9,15 @@
 #include "mg-error.h"
 #include "mg-name.h"
 
-typedef struct
-{
-  guint first;
-  guint last;
-  MgFakeAction action;
-} Step;
-
-/* Shared by the source and the backings that are open on it; under one lock, which also is what hanging reads
- * wait on. */
-typedef struct
-{
-  GMutex lock;
-  GCond wake;
-  GHashTable *objects;
-  guint n_wakes;
-  guint64 next_inode;
-} Shared;
-
-typedef struct
-{
-  char *name;
-  GByteArray *bytes;
-  GArray *steps;
-  guint n_reads;
-  guint64 inode;
-  MgMappingInfo *like;
-} FakeObject;
-
-typedef struct
-{
-  Shared *shared;
-  FakeObject *object;
-} FakeBacking;
-
 struct _MgFakeSource
 {
   MgSource parent_instance;
 
-  Shared *shared;
+  MgFakeShared *shared;
   char *warning;
 };
 
 G_DEFINE_FINAL_TYPE (MgFakeSource, mg_fake_source, MG_TYPE_SOURCE)
-
-static void
-fake_object_clear (gpointer data)
-{
-  FakeObject *object = data;
-
-  g_free (object->name);
-  g_byte_array_unref (object->bytes);
-  g_array_unref (object->steps);
-  g_clear_pointer (&object->like, mg_mapping_info_unref);
-}
-
-static void
-fake_object_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, fake_object_clear);
-}
-
-static void
-shared_clear (gpointer data)
-{
-  Shared *shared = data;
-
-  g_hash_table_unref (shared->objects);
-  g_mutex_clear (&shared->lock);
-  g_cond_clear (&shared->wake);
-}
-
-static gboolean
-fake_backing_check (gpointer data, MgBackingStatus *ret_status, GError **error)
-{
-  FakeBacking *self = data;
-  FakeObject *named;
-
-  g_mutex_lock (&self->shared->lock);
-  named = g_hash_table_lookup (self->shared->objects, self->object->name);
-  *ret_status = (MgBackingStatus){
-    .identity = { .kind = MG_KIND_FAKE, .inode = self->object->inode },
-    .size = self->object->bytes->len,
-    .allocated = self->object->bytes->len,
-    .name = named == self->object ? MG_NAME_SAME
-            : named == NULL       ? MG_NAME_GONE
-                                  : MG_NAME_REPLACED,
-  };
-  g_mutex_unlock (&self->shared->lock);
-  return TRUE;
-}
-
-static gboolean
-find_step (FakeObject *object, MgFakeAction *ret_action)
-{
-  for (guint i = 0; i < object->steps->len; i++)
-    {
-      const Step *step = &g_array_index (object->steps, Step, i);
-
-      if (object->n_reads >= step->first && object->n_reads <= step->last)
-        {
-          *ret_action = step->action;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* With the lock held: does what the script has for this read. %FALSE: the read fails. */
-static gboolean
-act (FakeBacking *self, MgFakeAction action, gsize *length, GError **error)
-{
-  FakeObject *object = self->object;
-  g_autofree char *quoted = mg_name_quote (object->name);
-  guint wakes = self->shared->n_wakes;
-
-  switch (action)
-    {
-    case MG_FAKE_SHORT:
-      *length /= 2;
-      return TRUE;
-    case MG_FAKE_FAIL:
-      g_set_error (error, MG_ERROR, MG_ERROR_IO,
-                   _ ("Cannot read “%s”: the system could not deliver the page."), quoted);
-      return FALSE;
-    case MG_FAKE_DENY:
-      g_set_error (error, MG_ERROR, MG_ERROR_DENIED, _ ("Cannot read “%s”: permission denied."), quoted);
-      return FALSE;
-    case MG_FAKE_VANISH:
-      g_byte_array_set_size (object->bytes, 0);
-      if (g_hash_table_lookup (self->shared->objects, object->name) == object)
-        g_hash_table_remove (self->shared->objects, object->name);
-      return TRUE;
-    case MG_FAKE_HANG:
-      while (self->shared->n_wakes == wakes)
-        g_cond_wait (&self->shared->wake, &self->shared->lock);
-      return TRUE;
-    case MG_FAKE_CHANGE:
-      for (guint i = 0; i < object->bytes->len; i++)
-        object->bytes->data[i]++;
-      return TRUE;
-    default:
-      g_return_val_if_reached (TRUE);
-    }
-}
-
-static gboolean
-fake_backing_read (gpointer data,
-                   guint64 offset,
-                   gsize length,
-                   guint8 *buffer,
-                   gsize *ret_done,
-                   GError **error)
-{
-  FakeBacking *self = data;
-  MgFakeAction action;
-  gboolean complete = TRUE;
-
-  g_mutex_lock (&self->shared->lock);
-  self->object->n_reads++;
-  if (find_step (self->object, &action))
-    complete = act (self, action, &length, error);
-  *ret_done = 0;
-  if (complete && offset < self->object->bytes->len)
-    {
-      *ret_done = MIN (length, self->object->bytes->len - (gsize) offset);
-      memcpy (buffer, self->object->bytes->data + offset, *ret_done);
-    }
-  g_mutex_unlock (&self->shared->lock);
-  return complete;
-}
-
-static gboolean
-fake_backing_next_data (gpointer data, guint64 offset, guint64 *ret_start)
-{
-  FakeBacking *self = data;
-  guint64 size;
-
-  g_mutex_lock (&self->shared->lock);
-  size = self->object->bytes->len;
-  g_mutex_unlock (&self->shared->lock);
-  if (offset >= size)
-    return FALSE;
-  *ret_start = offset;
-  return TRUE;
-}
-
-static void
-fake_backing_free (gpointer data)
-{
-  FakeBacking *self = data;
-
-  fake_object_unref (self->object);
-  g_atomic_rc_box_release_full (self->shared, shared_clear);
-  g_free (self);
-}
-
-static const MgBackingOps fake_backing_ops = {
-  .check = fake_backing_check,
-  .read = fake_backing_read,
-  .next_data = fake_backing_next_data,
-  .free = fake_backing_free,
-};
 
 static char *
 mg_fake_source_parse (MgSource *source, const char *text, GError **error)
@@ -218,10 +25,10 @@ mg_fake_source_parse (MgSource *source, const char *text, GError **error)
   return mg_name_unescape (text, error);
 }
 
-static FakeObject *
+static MgFakeObject *
 find_object (MgFakeSource *self, const char *name, GError **error)
 {
-  FakeObject *object = g_hash_table_lookup (self->shared->objects, name);
+  MgFakeObject *object = g_hash_table_lookup (self->shared->objects, name);
   g_autofree char *quoted = mg_name_quote (name);
 
   if (object == NULL)
@@ -250,7 +57,7 @@ pretend (MgMappingInfo *info, const MgMappingInfo *like)
 }
 
 static MgMappingInfo *
-make_info (MgFakeSource *self, FakeObject *object)
+make_info (MgFakeSource *self, MgFakeObject *object)
 {
   MgMappingInfo *info = mg_mapping_info_new (MG_KIND_FAKE);
 
@@ -269,7 +76,7 @@ mg_fake_source_lookup (MgSource *source, const char *name, GError **error)
 {
   MgFakeSource *self = MG_FAKE_SOURCE (source);
   MgMappingInfo *info = NULL;
-  FakeObject *object;
+  MgFakeObject *object;
 
   g_mutex_lock (&self->shared->lock);
   object = find_object (self, name, error);
@@ -299,28 +106,22 @@ static MgBacking *
 mg_fake_source_open (MgSource *source, const char *name, GError **error)
 {
   MgFakeSource *self = MG_FAKE_SOURCE (source);
-  g_autofree char *quoted = NULL;
-  FakeBacking *backing = NULL;
-  FakeObject *object;
+  MgBacking *backing = NULL;
+  MgFakeObject *object;
 
   g_mutex_lock (&self->shared->lock);
   object = find_object (self, name, error);
   if (object != NULL)
-    {
-      backing = g_new0 (FakeBacking, 1);
-      backing->shared = g_atomic_rc_box_acquire (self->shared);
-      backing->object = g_atomic_rc_box_acquire (object);
-    }
+    backing = mg_fake_backing_new (self->shared, object);
   g_mutex_unlock (&self->shared->lock);
-  quoted = mg_name_quote (name);
-  return backing != NULL ? mg_backing_new (&fake_backing_ops, backing, quoted, TRUE) : NULL;
+  return backing;
 }
 
 static void
 mg_fake_source_finalize (GObject *object)
 {
   g_free (MG_FAKE_SOURCE (object)->warning);
-  g_atomic_rc_box_release_full (MG_FAKE_SOURCE (object)->shared, shared_clear);
+  g_atomic_rc_box_release_full (MG_FAKE_SOURCE (object)->shared, mg_fake_shared_clear);
 
   G_OBJECT_CLASS (mg_fake_source_parent_class)->finalize (object);
 }
@@ -349,10 +150,10 @@ mg_fake_source_class_init (MgFakeSourceClass *klass)
 static void
 mg_fake_source_init (MgFakeSource *self)
 {
-  self->shared = g_atomic_rc_box_new0 (Shared);
+  self->shared = g_atomic_rc_box_new0 (MgFakeShared);
   g_mutex_init (&self->shared->lock);
   g_cond_init (&self->shared->wake);
-  self->shared->objects = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, fake_object_unref);
+  self->shared->objects = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, mg_fake_object_unref);
 }
 
 /**
@@ -379,7 +180,7 @@ mg_fake_source_new (void)
 void
 mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, gsize size)
 {
-  FakeObject *object = g_atomic_rc_box_new0 (FakeObject);
+  MgFakeObject *object = g_atomic_rc_box_new0 (MgFakeObject);
 
   object->name = g_strdup (name);
   object->bytes = g_byte_array_new ();
@@ -391,7 +192,7 @@ mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, g
       else
         memset (object->bytes->data, 0, size);
     }
-  object->steps = g_array_new (FALSE, FALSE, sizeof (Step));
+  object->steps = g_array_new (FALSE, FALSE, sizeof (MgFakeStep));
   g_mutex_lock (&self->shared->lock);
   object->inode = ++self->shared->next_inode;
   g_hash_table_replace (self->shared->objects, object->name, object);
@@ -409,7 +210,7 @@ mg_fake_source_add (MgFakeSource *self, const char *name, const guint8 *bytes, g
 void
 mg_fake_source_describe (MgFakeSource *self, const char *name, MgMappingInfo *like)
 {
-  FakeObject *object;
+  MgFakeObject *object;
 
   g_mutex_lock (&self->shared->lock);
   object = find_object (self, name, NULL);
@@ -442,7 +243,7 @@ mg_fake_source_remove (MgFakeSource *self, const char *name)
 void
 mg_fake_source_resize (MgFakeSource *self, const char *name, gsize size)
 {
-  FakeObject *object;
+  MgFakeObject *object;
   gsize before;
 
   g_mutex_lock (&self->shared->lock);
@@ -470,6 +271,14 @@ mg_fake_source_store (MgFakeSource *self, const char *name, gsize offset, const 
   g_mutex_unlock (&self->shared->lock);
 }
 
+static void
+add_step (MgFakeSource *self, const char *name, const MgFakeStep *step)
+{
+  g_mutex_lock (&self->shared->lock);
+  g_array_append_val (find_object (self, name, NULL)->steps, *step);
+  g_mutex_unlock (&self->shared->lock);
+}
+
 /**
  * mg_fake_source_script:
  * @self: a source
@@ -483,11 +292,32 @@ mg_fake_source_store (MgFakeSource *self, const char *name, gsize offset, const 
 void
 mg_fake_source_script (MgFakeSource *self, const char *name, guint first, guint last, MgFakeAction action)
 {
-  Step step = { first, last, action };
+  MgFakeStep step = { first, last, action, FALSE };
 
-  g_mutex_lock (&self->shared->lock);
-  g_array_append_val (find_object (self, name, NULL)->steps, step);
-  g_mutex_unlock (&self->shared->lock);
+  add_step (self, name, &step);
+}
+
+/**
+ * mg_fake_source_script_stores:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ * @first: the first store at which it happens, counted from 1
+ * @last: the last one
+ * @action: what happens: %MG_FAKE_SHORT: the mapping ends in the middle of the store from then on; %MG_FAKE_FAIL: the system
+ * cannot deliver the second half; all else as at a read
+ *
+ * As mg_fake_source_script(), for what stores through a writer.
+ */
+void
+mg_fake_source_script_stores (MgFakeSource *self,
+                              const char *name,
+                              guint first,
+                              guint last,
+                              MgFakeAction action)
+{
+  MgFakeStep step = { first, last, action, TRUE };
+
+  add_step (self, name, &step);
 }
 
 /**
@@ -519,6 +349,24 @@ mg_fake_source_get_n_reads (MgFakeSource *self, const char *name)
 
   g_mutex_lock (&self->shared->lock);
   n = find_object (self, name, NULL)->n_reads;
+  g_mutex_unlock (&self->shared->lock);
+  return n;
+}
+
+/**
+ * mg_fake_source_get_n_stores:
+ * @self: a source
+ * @name: the name of a mapping that is there
+ *
+ * Returns: how often it was stored to; one that hangs counts
+ */
+guint
+mg_fake_source_get_n_stores (MgFakeSource *self, const char *name)
+{
+  guint n;
+
+  g_mutex_lock (&self->shared->lock);
+  n = find_object (self, name, NULL)->n_stores;
   g_mutex_unlock (&self->shared->lock);
   return n;
 }

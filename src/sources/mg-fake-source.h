@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * @MG_FAKE_HANG: the call does not come back before mg_fake_source_wake()
  * @MG_FAKE_CHANGE: every byte is one more than the call before found
  *
- * What happens at a read.
+ * What happens at a read; mg_fake_source_script_stores() tells what at a store.
  */
 typedef enum
 {
@@ -38,8 +38,14 @@ void
 mg_fake_source_store (MgFakeSource *self, const char *name, gsize offset, const guint8 *bytes, gsize length);
 void
 mg_fake_source_script (MgFakeSource *self, const char *name, guint first, guint last, MgFakeAction action);
+void mg_fake_source_script_stores (MgFakeSource *self,
+                                   const char *name,
+                                   guint first,
+                                   guint last,
+                                   MgFakeAction action);
 void mg_fake_source_wake (MgFakeSource *self);
 void mg_fake_source_warn (MgFakeSource *self, const char *sentence);
 guint mg_fake_source_get_n_reads (MgFakeSource *self, const char *name);
+guint mg_fake_source_get_n_stores (MgFakeSource *self, const char *name);
 
 G_END_DECLS

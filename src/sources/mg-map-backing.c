@@ -91,6 +91,26 @@ map_backing_visit (gpointer object,
   return mg_backing_visit (self->object, offset, length, visitor, data, ret_done, error);
 }
 
+static MgBackingWriter *
+map_backing_open_writer (gpointer object, GError **error)
+{
+  MgMapBacking *self = object;
+
+  return mg_backing_open_writer (self->object, error);
+}
+
+static gboolean
+map_backing_flush (gpointer object,
+                   guint64 offset,
+                   guint64 length,
+                   gboolean *ret_written_back,
+                   GError **error)
+{
+  MgMapBacking *self = object;
+
+  return mg_backing_flush (self->object, offset, length, ret_written_back, error);
+}
+
 static void
 map_backing_free (gpointer object)
 {
@@ -105,6 +125,8 @@ static const MgBackingOps map_backing_ops = {
   .read = map_backing_read,
   .next_data = map_backing_next_data,
   .visit = map_backing_visit,
+  .open_writer = map_backing_open_writer,
+  .flush = map_backing_flush,
   .free = map_backing_free,
 };
 

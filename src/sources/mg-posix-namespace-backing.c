@@ -34,9 +34,22 @@ identify (const struct statx *stat)
   return identity;
 }
 
+static void
+set_replaced_error (const char *name, gboolean writing, GError **error)
+{
+  g_autofree char *quoted = mg_name_quote (name);
+
+  if (writing)
+    g_set_error (error, MG_ERROR, MG_ERROR_REPLACED,
+                 _ ("Cannot write to “%s”: another object has the name by now."), quoted);
+  else
+    g_set_error (error, MG_ERROR, MG_ERROR_REPLACED,
+                 _ ("Cannot read “%s”: another object has the name by now."), quoted);
+}
+
 /* Opens it for one look if it is still the same. */
 static MgBacking *
-open_same (MgNamespaceBacking *self, GError **error)
+open_same (MgNamespaceBacking *self, gboolean writing, GError **error)
 {
   struct statx stat;
   MgIdentity identity;
@@ -47,16 +60,9 @@ open_same (MgNamespaceBacking *self, GError **error)
     return NULL;
   identity = identify (&stat);
   if (mg_identity_equal (&identity, &self->identity))
-    {
-      backing = mg_posix_namespace_open_object (self->name, object, error);
-    }
+    backing = mg_posix_namespace_open_object (self->name, object, error);
   else
-    {
-      g_autofree char *quoted = mg_name_quote (self->name);
-
-      g_set_error (error, MG_ERROR, MG_ERROR_REPLACED,
-                   _ ("Cannot read “%s”: another object has the name by now."), quoted);
-    }
+    set_replaced_error (self->name, writing, error);
   close (object);
   return backing;
 }
@@ -89,7 +95,7 @@ namespace_backing_read (gpointer object,
                         gsize *ret_done,
                         GError **error)
 {
-  g_autoptr (MgBacking) backing = open_same (object, error);
+  g_autoptr (MgBacking) backing = open_same (object, FALSE, error);
 
   *ret_done = 0;
   return backing != NULL && mg_backing_read (backing, offset, length, buffer, ret_done, error);
@@ -98,7 +104,7 @@ namespace_backing_read (gpointer object,
 static gboolean
 namespace_backing_next_data (gpointer object, guint64 offset, guint64 *ret_start)
 {
-  g_autoptr (MgBacking) backing = open_same (object, NULL);
+  g_autoptr (MgBacking) backing = open_same (object, FALSE, NULL);
 
   if (backing != NULL)
     return mg_backing_next_data (backing, offset, ret_start);
@@ -116,10 +122,30 @@ namespace_backing_visit (gpointer object,
                          guint64 *ret_done,
                          GError **error)
 {
-  g_autoptr (MgBacking) backing = open_same (object, error);
+  g_autoptr (MgBacking) backing = open_same (object, FALSE, error);
 
   *ret_done = 0;
   return backing != NULL && mg_backing_visit (backing, offset, length, visitor, data, ret_done, error);
+}
+
+static MgBackingWriter *
+namespace_backing_open_writer (gpointer object, GError **error)
+{
+  g_autoptr (MgBacking) backing = open_same (object, TRUE, error);
+
+  return backing != NULL ? mg_backing_open_writer (backing, error) : NULL;
+}
+
+static gboolean
+namespace_backing_flush (gpointer object,
+                         guint64 offset,
+                         guint64 length,
+                         gboolean *ret_written_back,
+                         GError **error)
+{
+  g_autoptr (MgBacking) backing = open_same (object, TRUE, error);
+
+  return backing != NULL && mg_backing_flush (backing, offset, length, ret_written_back, error);
 }
 
 static void
@@ -136,6 +162,8 @@ static const MgBackingOps namespace_backing_ops = {
   .read = namespace_backing_read,
   .next_data = namespace_backing_next_data,
   .visit = namespace_backing_visit,
+  .open_writer = namespace_backing_open_writer,
+  .flush = namespace_backing_flush,
   .free = namespace_backing_free,
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The commands of mapmaker that write bytes through a mapping. */
+/* The commands of mapmaker that read and write bytes through a mapping. */
 
 #include "mapmaker.h"
 
@@ -17,6 +17,9 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+
+/* What fits into an answer, in bytes. */
+#define LOAD_MAX 200
 
 typedef struct Hammer
 {
@@ -228,6 +231,35 @@ do_store (int n, char **arguments)
     }
   landing = &here;
   store_word (at, width, word);
+  landing = NULL;
+  return 0;
+}
+
+int
+do_load (int n, char **arguments)
+{
+  Object *object;
+  unsigned char *at;
+  uint64_t length;
+  sigjmp_buf here;
+  int code;
+
+  (void) n;
+  if (!parse_number (arguments[2], 10, LOAD_MAX, &length))
+    return EINVAL;
+  code = find_bytes (arguments[0], arguments[1], length, &object, &at);
+  if (code != 0)
+    return code;
+
+  if (sigsetjmp (here, 0) != 0)
+    {
+      landing = NULL;
+      return EFAULT;
+    }
+  landing = &here;
+  snprintf (answer, sizeof answer, "%s", length > 0 ? " " : "");
+  for (size_t i = 0; i < length; i++)
+    snprintf (answer + 1 + 2 * i, 3, "%02x", ((volatile unsigned char *) at)[i]);
   landing = NULL;
   return 0;
 }

@@ -12,6 +12,7 @@
  *   truncate NAME SIZE
  *   map NAME                          maps it whole, shared, for reading and writing: ok ADDRESS LENGTH
  *   store NAME OFFSET TYPE VALUE      u8, u16, u32, u64, f32 or f64, in one store of the machine where aligned
+ *   load NAME OFFSET LENGTH           up to 200 bytes: ok DIGITS
  *   fill NAME OFFSET LENGTH BYTE
  *   punch NAME OFFSET LENGTH          frees these bytes' memory
  *   stat NAME                         ok SIZE BLOCKS ATIME MTIME CTIME NLINK INODE, times in nanoseconds
@@ -22,7 +23,7 @@
  *   unlink NAME                       removes the name; the mapping stays
  *   quit
  *
- * NAME is without a slash; any byte of it may be %XX. Numbers are decimal or 0x. store, fill and hammer go
+ * NAME is without a slash; any byte of it may be %XX. Numbers are decimal or 0x. load, store, fill and hammer go
  * through the mapping, and map first where that has not been done; it stays on the old object when the name
  * gets a new one, until the next map. stat looks at the name, and where that is gone at what is mapped. A
  * store beyond the end of what has shrunk fails with EFAULT. At the end of standard input, at quit and at
@@ -68,11 +69,11 @@ static const struct
   int most;
   int (*run) (int n, char **arguments);
 } commands[] = {
-  { "create", 2, 3, do_create }, { "recreate", 2, 2, do_recreate }, { "truncate", 2, 2, do_truncate },
-  { "map", 1, 1, do_map },       { "store", 4, 4, do_store },       { "fill", 4, 4, do_fill },
-  { "punch", 3, 3, do_punch },   { "stat", 1, 1, do_stat },         { "hammer", 4, 4, do_hammer },
-  { "churn", 3, 3, do_churn },   { "stop", 0, 0, do_stop },         { "rename", 2, 2, do_rename },
-  { "unlink", 1, 1, do_unlink }, { "quit", 0, 0, do_quit },
+  { "load", 3, 3, do_load },         { "create", 2, 3, do_create }, { "recreate", 2, 2, do_recreate },
+  { "truncate", 2, 2, do_truncate }, { "map", 1, 1, do_map },       { "store", 4, 4, do_store },
+  { "fill", 4, 4, do_fill },         { "punch", 3, 3, do_punch },   { "stat", 1, 1, do_stat },
+  { "hammer", 4, 4, do_hammer },     { "churn", 3, 3, do_churn },   { "stop", 0, 0, do_stop },
+  { "rename", 2, 2, do_rename },     { "unlink", 1, 1, do_unlink }, { "quit", 0, 0, do_quit },
 };
 
 static int

@@ -44,6 +44,7 @@ int do_stat (int n, char **arguments);
 int do_rename (int n, char **arguments);
 int do_unlink (int n, char **arguments);
 int do_map (int n, char **arguments);
+int do_load (int n, char **arguments);
 int do_store (int n, char **arguments);
 int do_fill (int n, char **arguments);
 int do_hammer (int n, char **arguments);

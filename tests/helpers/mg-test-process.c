@@ -71,6 +71,21 @@ mg_test_process_get_pid (MgTestProcess *self)
 }
 
 /**
+ * mg_test_process_has_ended:
+ * @self: the child
+ *
+ * Returns: whether it runs no more; the system keeps its number until it is freed
+ */
+gboolean
+mg_test_process_has_ended (MgTestProcess *self)
+{
+  siginfo_t info = { 0 };
+
+  g_assert_cmpint (waitid (P_PID, (id_t) self->pid, &info, WEXITED | WNOHANG | WNOWAIT), ==, 0);
+  return info.si_pid != 0;
+}
+
+/**
  * mg_test_process_send:
  * @self: an end
  * @bytes: what the other end gets

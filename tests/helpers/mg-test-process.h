@@ -27,6 +27,7 @@ void mg_test_process_free (MgTestProcess *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTestProcess, mg_test_process_free)
 
 int mg_test_process_get_pid (MgTestProcess *self);
+gboolean mg_test_process_has_ended (MgTestProcess *self);
 void mg_test_process_send (MgTestProcess *self, gconstpointer bytes, gsize length);
 void mg_test_process_receive (MgTestProcess *self, gpointer bytes, gsize length);
 void mg_test_process_send_number (MgTestProcess *self, guint64 number);

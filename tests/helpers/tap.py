@@ -172,6 +172,9 @@ class MapMaker:
     def store(self, name, offset, type_, value):
         self.ask('store', escape(name), offset, type_, value)
 
+    def load(self, name, offset, length):
+        return bytes.fromhex(''.join(self.ask('load', escape(name), offset, length)))
+
     def fill(self, name, offset, length, byte):
         self.ask('fill', escape(name), offset, length, byte)
 

@@ -62,6 +62,9 @@ def _():
             assert struct.unpack_from(format_, content(name), offset) == (value,), (type_, offset)
         maker.fill(name, 60, 4, 7)
         assert content(name)[59:] == b'\0\7\7\7\7'
+        assert maker.load(name, 59, 5) == b'\0\7\7\7\7'
+        assert maker.load(name, 0, 64) == content(name) and maker.load(name, 64, 0) == b''
+        fails_with('EINVAL', maker.load, name, 60, 5)
         for arguments in ((0, 'u8', 256), (0, 'u8', -1), (0, 'i8', 1), (0, 'f32', 'x'), (64, 'u8', 1), (61, 'u32', 1)):
             fails_with('EINVAL', maker.store, name, *arguments)
         fails_with('EINVAL', maker.fill, name, 60, 5, 1)

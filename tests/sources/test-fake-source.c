@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-fake-source.h"
 
+#include <string.h>
+
+#include "mg-backing-writer.h"
 #include "mg-error.h"
 #include "mg-test.h"
 
@@ -118,6 +121,61 @@ test_names (Fixture *fixture, gconstpointer data)
   check_read (fixture, 0, 8, "abcdefgh", 8);
 }
 
+/* Stores "ABCDEFGH" and is told that the first @done bytes of it were. */
+static void
+check_store (Fixture *fixture, gsize done, const char *sentence, gboolean conflict)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new ("ABCDEFGH", 8);
+  g_autoptr (GBytes) expected = g_bytes_new ("abcdefgh", 8);
+  g_autoptr (MgStore) store = mg_store_new (0, 2, bytes, expected);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MgBackingWriter) writer = mg_backing_open_writer (fixture->backing, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (mg_backing_writer_store (writer, store, &error), ==, sentence == NULL);
+  g_assert_cmpstr (error != NULL ? error->message : NULL, ==, sentence);
+  g_assert_cmpuint (store->done, ==, done);
+  g_assert_cmpuint (mg_range_set_get_length (store->conflicts), ==, conflict ? done : 0);
+  mg_fake_source_store (fixture->fake, "x", 0, (const guint8 *) "abcdefgh", 8);
+}
+
+static void
+test_store_script (Fixture *fixture, gconstpointer data)
+{
+  mg_fake_source_script_stores (fixture->fake, "x", 2, 2, MG_FAKE_FAIL);
+  mg_fake_source_script_stores (fixture->fake, "x", 3, 3, MG_FAKE_DENY);
+  mg_fake_source_script_stores (fixture->fake, "x", 4, 4, MG_FAKE_CHANGE);
+  check_store (fixture, 8, NULL, FALSE);
+  check_store (fixture, 4, "Cannot write to “x” from 0x4: the system could not deliver the page.", FALSE);
+  check_store (fixture, 0, "Cannot write to “x”: permission denied.", FALSE);
+  check_store (fixture, 8, NULL, TRUE);
+  check_store (fixture, 8, NULL, FALSE);
+}
+
+static void
+check_short_store (Fixture *fixture, gsize done, const char *sentence, const char *left)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new ("ABCDEFGH", 8);
+  g_autoptr (MgStore) store = mg_store_new (0, 1, bytes, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MgBackingWriter) writer = mg_backing_open_writer (fixture->backing, &error);
+
+  g_assert_false (mg_backing_writer_store (writer, store, &error));
+  g_assert_error (error, MG_ERROR, MG_ERROR_SHRUNK);
+  g_assert_cmpstr (error->message, ==, sentence);
+  g_assert_cmpuint (store->done, ==, done);
+  check_read (fixture, 0, 8, left, strlen (left));
+}
+
+static void
+test_store_end (Fixture *fixture, gconstpointer data)
+{
+  mg_fake_source_script_stores (fixture->fake, "x", 1, 1, MG_FAKE_SHORT);
+  mg_fake_source_script_stores (fixture->fake, "x", 2, 2, MG_FAKE_VANISH);
+  check_short_store (fixture, 4, "Cannot write to “x” from 0x4: it ends at 4 bytes.", "ABCD");
+  check_short_store (fixture, 0, "Cannot write to “x” from 0x0: it ends at 0 bytes.", "");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -126,5 +184,7 @@ main (int argc, char *argv[])
   ADD ("/fake-source/script", test_script);
   ADD ("/fake-source/hang", test_hang);
   ADD ("/fake-source/names", test_names);
+  ADD ("/fake-source/store-script", test_store_script);
+  ADD ("/fake-source/store-end", test_store_end);
   return g_test_run ();
 }

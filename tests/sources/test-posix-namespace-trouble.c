@@ -126,6 +126,45 @@ test_follow (Container *fixture, gconstpointer data)
   g_object_run_dispose (G_OBJECT (sampler));
 }
 
+/* What is open is stored to, and never another that has the name by now; nothing is held afterwards. */
+static void
+test_store (Container *fixture, gconstpointer data)
+{
+  g_autofree char *name = container_make_name (fixture->pid, "x");
+  g_autofree char *path = container_make_path (fixture, "x");
+  g_autofree char *sentence
+    = g_strdup_printf ("Cannot write to “%s”: another object has the name by now.", name);
+  g_autoptr (GBytes) bytes = g_bytes_new ("abcd", 4);
+  g_autoptr (MgStore) store = mg_store_new (8, 4, bytes, NULL);
+  g_autoptr (MgBacking) backing = NULL;
+  g_autoptr (GError) error = NULL;
+  MgBackingWriter *writer;
+  gboolean written_back = TRUE;
+  char now[4];
+  int fd;
+
+  if (!container_begin (fixture))
+    return;
+  fd = mg_test_make_file (path, PAGE);
+  backing = mg_source_open (fixture->source, name, NULL);
+  writer = mg_backing_open_writer (backing, &error);
+  g_assert_no_error (error);
+  g_assert_true (mg_backing_writer_store (writer, store, NULL));
+  mg_backing_writer_free (writer);
+  g_assert_cmpint (pread (fd, now, 4, 8), ==, 4);
+  g_assert_cmpmem (now, 4, "abcd", 4);
+  g_assert_true (mg_backing_flush (backing, 0, 0, &written_back, NULL));
+  g_assert_false (written_back);
+  close (fd);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  close (mg_test_make_file (path, PAGE));
+  g_assert_null (mg_backing_open_writer (backing, &error));
+  g_assert_error (error, MG_ERROR, MG_ERROR_REPLACED);
+  g_assert_cmpstr (error->message, ==, sentence);
+  g_assert_cmpint (mg_test_memory_unmount (fixture->process, SHM), ==, 0);
+}
+
 /* An object that is made anew under the name, and one that is removed. */
 static void
 test_recreated (Container *fixture, gconstpointer data)
@@ -374,6 +413,7 @@ main (int argc, char *argv[])
   ADD ("/posix-namespace-trouble/unmount", test_unmount);
   ADD ("/posix-namespace-trouble/follow", test_follow);
   ADD ("/posix-namespace-trouble/recreated", test_recreated);
+  ADD ("/posix-namespace-trouble/store", test_store);
   ADD ("/posix-namespace-trouble/refused", test_refused);
   ADD ("/posix-namespace-trouble/hostile", test_hostile);
   ADD ("/posix-namespace-trouble/by-steps", test_by_steps);
