@@ -7,7 +7,10 @@ struct _MgChunk
 {
   guint64 offset;
   gsize length;
-  guint8 bytes[];
+  const guint8 *bytes;
+  /* Whose bytes they are; NULL: its own. */
+  MgChunk *whole;
+  guint8 own[];
 };
 
 /**
@@ -25,7 +28,29 @@ mg_chunk_new (guint64 offset, const guint8 *bytes, gsize length)
 
   self->offset = offset;
   self->length = length;
-  memcpy (self->bytes, bytes, length);
+  self->bytes = self->own;
+  self->whole = NULL;
+  memcpy (self->own, bytes, length);
+  return self;
+}
+
+/**
+ * mg_chunk_new_part:
+ * @whole: a chunk
+ * @offset: where the part lies in the mapping
+ * @length: in bytes; all within @whole
+ *
+ * Returns: (transfer full): a chunk of that part, which shares its bytes with @whole
+ */
+MgChunk *
+mg_chunk_new_part (MgChunk *whole, guint64 offset, gsize length)
+{
+  MgChunk *self = g_atomic_rc_box_new (MgChunk);
+
+  self->offset = offset;
+  self->length = length;
+  self->bytes = whole->bytes + (offset - whole->offset);
+  self->whole = mg_chunk_ref (whole->whole != NULL ? whole->whole : whole);
   return self;
 }
 
@@ -41,6 +66,14 @@ mg_chunk_ref (MgChunk *self)
   return g_atomic_rc_box_acquire (self);
 }
 
+static void
+mg_chunk_clear (gpointer data)
+{
+  MgChunk *self = data;
+
+  g_clear_pointer (&self->whole, mg_chunk_unref);
+}
+
 /**
  * mg_chunk_unref:
  * @self: (transfer full): a chunk
@@ -48,7 +81,7 @@ mg_chunk_ref (MgChunk *self)
 void
 mg_chunk_unref (MgChunk *self)
 {
-  g_atomic_rc_box_release (self);
+  g_atomic_rc_box_release_full (self, mg_chunk_clear);
 }
 
 /**
@@ -143,6 +176,9 @@ mg_frame_new_like (MgFrame *other, MgFrameState state)
   self->samples = other->samples;
   self->missed = other->missed;
   self->torn_samples = other->torn_samples;
+  self->unheld = other->unheld;
+  self->held = other->held;
+  self->unheld_error = other->unheld_error != NULL ? g_error_copy (other->unheld_error) : NULL;
   self->changed_bytes = other->changed_bytes;
   if (other->spans->len > 0)
     g_array_append_vals (self->spans, other->spans->data, other->spans->len);
@@ -170,10 +206,13 @@ mg_frame_clear (gpointer data)
   MgFrame *self = data;
 
   g_clear_error (&self->error);
+  g_clear_error (&self->unheld_error);
   g_array_unref (self->spans);
   g_ptr_array_unref (self->chunks);
   mg_range_set_free (self->changed);
   mg_range_set_free (self->torn);
+  g_clear_pointer (&self->private_pages, mg_range_set_free);
+  g_clear_pointer (&self->edited, mg_range_set_free);
 }
 
 /**

@@ -70,6 +70,7 @@ typedef struct
 typedef struct _MgChunk MgChunk;
 
 MgChunk *mg_chunk_new (guint64 offset, const guint8 *bytes, gsize length);
+MgChunk *mg_chunk_new_part (MgChunk *whole, guint64 offset, gsize length);
 MgChunk *mg_chunk_ref (MgChunk *self);
 void mg_chunk_unref (MgChunk *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgChunk, mg_chunk_unref)
@@ -92,11 +93,16 @@ const guint8 *mg_chunk_get_bytes (MgChunk *self);
  * @samples: samples taken of this mapping in all
  * @missed: samples that fell due and were not taken in time
  * @torn_samples: samples in which some bytes were torn
+ * @unheld: samples that were taken without the lock that was to be held
  * @changed_bytes: bytes that were seen to change in all
  * @spans: (element-type MgSpan): what is known of the bytes, in ascending order; what is in none was not read
  * @chunks: (element-type MgChunk): the bytes of the spans that have any, in ascending order
  * @changed: what differs from the frame that was delivered before
  * @torn: what another program wrote while it was copied
+ * @held: how long a lock was held for these bytes, in microseconds; 0: none was
+ * @unheld_error: (nullable): why the lock that was to be held was not, as a sentence; %NULL: it was, or none was wanted
+ * @private_pages: (nullable): the pages of which the view shows its own copy; %NULL: none
+ * @edited: (nullable): the bytes in them that the user has changed
  *
  * One sample of a mapping. The one who makes it fills it in; once given away it is immutable and may be
  * shared between threads.
@@ -116,11 +122,16 @@ typedef struct
   guint64 samples;
   guint64 missed;
   guint64 torn_samples;
+  guint64 unheld;
   guint64 changed_bytes;
   GArray *spans;
   GPtrArray *chunks;
   MgRangeSet *changed;
   MgRangeSet *torn;
+  gint64 held;
+  GError *unheld_error;
+  MgRangeSet *private_pages;
+  MgRangeSet *edited;
 } MgFrame;
 
 #define MG_TYPE_FRAME (mg_frame_get_type ())

@@ -40,7 +40,8 @@ job_sample (MgJob *job)
       job->reopen = TRUE;
       return;
     }
-  job->frame = mg_sample_take (job->backing, &status, job->ranges, job->opened ? NULL : job->previous);
+  job->frame = mg_sample_take_held (job->backing, &status, job->ranges, job->opened ? NULL : job->previous,
+                                    job->hold, job->waits);
 }
 
 static void
@@ -84,6 +85,7 @@ mg_job_free (MgJob *job)
   g_clear_pointer (&job->backing, mg_backing_unref);
   g_clear_pointer (&job->previous, mg_frame_unref);
   g_clear_pointer (&job->ranges, mg_range_set_free);
+  g_clear_pointer (&job->hold, mg_hold_unref);
   g_clear_pointer (&job->frame, mg_frame_unref);
   g_clear_pointer (&job->page_map, mg_page_map_unref);
   g_clear_error (&job->error);

@@ -241,6 +241,18 @@ append_piece (MgFrame *frame, const Piece *piece, MgBacking *backing, MgFrame *p
   append_lost_span (frame, piece, at, piece->offset + piece->length);
 }
 
+/* Copies all pieces while a lock is held, or without when it is not given. */
+static void
+pieces_copy_held (GArray *pieces, MgBacking *backing, MgHold *hold, gboolean wait, MgFrame *frame)
+{
+  MgHeld *held = wait ? mg_hold_take (hold, backing, &frame->unheld_error)
+                      : mg_hold_try (hold, backing, &frame->unheld_error);
+
+  pieces_copy (pieces, backing);
+  if (held != NULL)
+    frame->held = mg_held_release (held);
+}
+
 /**
  * mg_sample_take:
  * @backing: what to read
@@ -261,11 +273,39 @@ mg_sample_take (MgBacking *backing,
                 const MgRangeSet *wanted,
                 MgFrame *previous)
 {
+  return mg_sample_take_held (backing, status, wanted, previous, NULL, FALSE);
+}
+
+/**
+ * mg_sample_take_held:
+ * @backing: what to read
+ * @status: what mg_backing_check() has just said of it
+ * @wanted: which bytes
+ * @previous: (nullable): the sample before of the same object, to compare and share with
+ * @hold: (nullable): a lock that is held from just before the bytes are copied until just after
+ * @wait: whether to wait for it within its time limit, or only to try
+ *
+ * As mg_sample_take(). When the lock is not given the sample is taken without it, and the frame says why. What does not keep
+ * to the lock is marked torn as ever.
+ *
+ * Returns: (transfer full): as mg_sample_take()
+ */
+MgFrame *
+mg_sample_take_held (MgBacking *backing,
+                     const MgBackingStatus *status,
+                     const MgRangeSet *wanted,
+                     MgFrame *previous,
+                     MgHold *hold,
+                     gboolean wait)
+{
   MgFrame *frame = mg_frame_new ();
   g_autoptr (GArray) pieces = pieces_new (wanted, status->size);
   guint next = 0;
 
-  pieces_copy (pieces, backing);
+  if (hold != NULL)
+    pieces_copy_held (pieces, backing, hold, wait, frame);
+  else
+    pieces_copy (pieces, backing);
 
   frame->state = MG_FRAME_LIVE;
   frame->time = g_get_monotonic_time ();

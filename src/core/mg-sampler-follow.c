@@ -75,8 +75,10 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
       g_ptr_array_remove (self->targets, target);
     }
   follower->client.target = NULL;
+  mg_sampler_set_places (self);
   g_mutex_unlock (&self->lock);
 
+  g_clear_pointer (&follower->client.hold, mg_hold_unref);
   g_clear_pointer (&follower->client.ranges, mg_range_set_free);
   g_clear_pointer (&follower->client.seen, mg_frame_unref);
   g_atomic_rc_box_release (follower);
@@ -194,6 +196,58 @@ mg_sampler_release (MgSampler *self, MgFollower *follower)
   g_clear_pointer (&follower->client.target->backing, mg_backing_unref);
   follower->client.target->due = 0;
   g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_get_backing:
+ * @self: a sampler
+ * @follower: one that follows
+ * @ret_identity: (out) (optional): which object it is; untouched when there is none
+ *
+ * Returns: (transfer full) (nullable): what its samples are read from now; %NULL while there is nothing
+ */
+MgBacking *
+mg_sampler_get_backing (MgSampler *self, MgFollower *follower, MgIdentity *ret_identity)
+{
+  MgTarget *target;
+  MgBacking *backing = NULL;
+
+  g_mutex_lock (&self->lock);
+  target = follower->client.target;
+  if (target->backing != NULL)
+    {
+      backing = mg_backing_ref (target->backing);
+      if (ret_identity != NULL)
+        *ret_identity = target->identity;
+    }
+  g_mutex_unlock (&self->lock);
+  return backing;
+}
+
+/**
+ * mg_sampler_set_hold:
+ * @self: a sampler
+ * @follower: one that follows
+ * @hold: (nullable): a lock; %NULL: none
+ *
+ * While one that follows a mapping wants that and is not paused, every sample of it, for whomever, is taken on a worker with
+ * the lock held, from just before the bytes are copied until just after. When the lock is not given within its time limit the
+ * sample is taken without, and the frame says so; for a second from then on it is not waited for again, but only tried. Of
+ * several locks that are wanted, the one of who came first is held. What is not in sight is swept without a lock.
+ */
+void
+mg_sampler_set_hold (MgSampler *self, MgFollower *follower, MgHold *hold)
+{
+  MgClient *client = &follower->client;
+
+  g_mutex_lock (&self->lock);
+  if (hold != NULL)
+    mg_hold_ref (hold);
+  g_clear_pointer (&client->hold, mg_hold_unref);
+  client->hold = hold;
+  client->target->wait_due = 0;
+  mg_sampler_set_places (self);
   g_mutex_unlock (&self->lock);
 }
 

@@ -30,5 +30,6 @@ struct _MgSampler
 };
 
 void mg_sampler_count_hung (MgSampler *self);
+void mg_sampler_set_places (MgSampler *self);
 
 G_END_DECLS

@@ -138,8 +138,24 @@ void
 mg_sampler_count_hung (MgSampler *self)
 {
   self->n_hung++;
+  mg_sampler_set_places (self);
+}
+
+/**
+ * mg_sampler_set_places:
+ * @self: a sampler whose lock the caller has
+ *
+ * Sets how much may be under way at once. One that waits for a lock has a place of its own: it takes none from others.
+ */
+void
+mg_sampler_set_places (MgSampler *self)
+{
+  gint n = MAX_WORKERS + MAX_JOBS * (gint) self->n_hung;
+
+  for (guint i = 0; i < self->targets->len; i++)
+    n += mg_target_wants_hold (g_ptr_array_index (self->targets, i)) ? 1 : 0;
   if (self->workers != NULL)
-    g_thread_pool_set_max_threads (self->workers, MAX_WORKERS + MAX_JOBS * (gint) self->n_hung, NULL);
+    g_thread_pool_set_max_threads (self->workers, n, NULL);
 }
 
 static void
@@ -170,7 +186,7 @@ serve_target (MgSampler *self, MgTarget *target, gint64 now)
     return;
 
   job = mg_target_begin (target, now);
-  if (!mg_target_may_run_here (target))
+  if (!mg_target_may_run_here (target, job))
     {
       push_work (self, job);
       return;

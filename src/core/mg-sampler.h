@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-frame.h"
+#include "mg-hold.h"
 #include "mg-source.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,8 @@ void mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolea
 void mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, gboolean sweep);
 void mg_sampler_sample_once (MgSampler *self, MgFollower *follower);
 void mg_sampler_release (MgSampler *self, MgFollower *follower);
+MgBacking *mg_sampler_get_backing (MgSampler *self, MgFollower *follower, MgIdentity *ret_identity);
+void mg_sampler_set_hold (MgSampler *self, MgFollower *follower, MgHold *hold);
 gboolean mg_sampler_find_change (MgSampler *self,
                                  MgFollower *follower,
                                  guint64 offset,

@@ -66,7 +66,7 @@ target_wants (MgTarget *self, MgFrame *frame, gint64 now)
       || last->size != frame->size || last->deleted != frame->deleted
       || !mg_range_set_is_empty (frame->changed) || !mg_range_set_equal (frame->torn, last->torn)
       || !spans_equal (frame, last) || !errors_equal (frame->error, last->error)
-      || now - self->delivered_at >= HEARTBEAT)
+      || !errors_equal (frame->unheld_error, last->unheld_error) || now - self->delivered_at >= HEARTBEAT)
     return TRUE;
   for (guint i = 0; i < self->clients->len; i++)
     if (client_wants_all (g_ptr_array_index (self->clients, i)))
@@ -112,6 +112,7 @@ mg_target_take (MgTarget *self, MgFrame *frame, gint64 now)
     {
       frame->samples = self->last->samples;
       frame->torn_samples = self->last->torn_samples;
+      frame->unheld = self->last->unheld;
       frame->changed_bytes = self->last->changed_bytes;
     }
   frame->missed = self->missed;
@@ -119,6 +120,7 @@ mg_target_take (MgTarget *self, MgFrame *frame, gint64 now)
     {
       frame->samples++;
       frame->torn_samples += mg_range_set_is_empty (frame->torn) ? 0 : 1;
+      frame->unheld += frame->unheld_error != NULL ? 1 : 0;
       frame->changed_bytes += mg_range_set_get_length (frame->changed);
       mg_page_map_tell (self->page_map, frame->changed, frame->time);
       self->sees_all = sees_all (frame);

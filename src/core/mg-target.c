@@ -10,6 +10,8 @@
 #define RETRY_REFUSED  SECOND
 /* How long a sample may take until what is shown is called stale. */
 #define PATIENCE SECOND
+/* Between two times that a lock is waited for which is never given. */
+#define WAIT_INTERVAL SECOND
 
 /**
  * mg_target_new:
@@ -162,13 +164,43 @@ mg_target_get_next (MgTarget *self)
 /**
  * mg_target_may_run_here:
  * @self: a target
+ * @job: what mg_target_begin() gave
  *
- * Returns: whether a sample cannot block, so that it needs no worker
+ * Returns: whether it cannot block, so that it needs no worker
  */
 gboolean
-mg_target_may_run_here (MgTarget *self)
+mg_target_may_run_here (MgTarget *self, MgJob *job)
 {
-  return self->backing != NULL && !mg_backing_may_block (self->backing);
+  return self->backing != NULL && !mg_backing_may_block (self->backing) && job->hold == NULL;
+}
+
+/**
+ * mg_target_wants_hold:
+ * @self: a target
+ *
+ * Returns: whether anybody wants a lock to be held while it is sampled
+ */
+gboolean
+mg_target_wants_hold (MgTarget *self)
+{
+  for (guint i = 0; i < self->clients->len; i++)
+    if (client_at (self, i)->hold != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* The lock for the next sample. One at a time: two that others take in another order would wait for each other. */
+static MgHold *
+target_get_hold (MgTarget *self)
+{
+  for (guint i = 0; i < self->clients->len; i++)
+    {
+      MgClient *client = client_at (self, i);
+
+      if (client->hold != NULL && (client->rate > 0 || client->once))
+        return client->hold;
+    }
+  return NULL;
 }
 
 /* Due times follow each other by the period, so that being late now and then does not lower the rate; those that
@@ -202,8 +234,11 @@ MgJob *
 mg_target_begin (MgTarget *self, gint64 now)
 {
   MgJob *job = mg_job_new (self);
+  MgHold *hold = target_get_hold (self);
 
   job->serial = ++self->serial;
+  job->hold = hold != NULL ? mg_hold_ref (hold) : NULL;
+  job->waits = hold != NULL && self->wait_due <= now;
   job->ranges = mg_range_set_new ();
   for (guint i = 0; i < self->clients->len; i++)
     {
@@ -221,7 +256,7 @@ mg_target_begin (MgTarget *self, gint64 now)
 
   target_set_due (self, now);
   self->busy = TRUE;
-  self->deadline = now + PATIENCE;
+  self->deadline = now + PATIENCE + (job->waits ? mg_hold_get_timeout (hold) : 0);
   return job;
 }
 
@@ -295,6 +330,10 @@ mg_target_end (MgTarget *self, MgJob *job, gint64 now)
     }
   if (job->frame != NULL)
     {
+      if (job->frame->unheld_error == NULL)
+        self->wait_due = 0;
+      else if (job->waits)
+        self->wait_due = now + WAIT_INTERVAL;
       if (job->opened)
         target_adopt (self, job, now);
       return mg_target_take (self, job->frame, now);

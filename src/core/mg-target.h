@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-frame.h"
+#include "mg-hold.h"
 #include "mg-page-map.h"
 #include "mg-source.h"
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @rate: samples a second; 0: none by itself
  * @every_sample: whether it wants samples in which nothing changed too
  * @sweeps: whether it wants to know what changes where it does not look
+ * @hold: (nullable): a lock that is to be held while samples are taken for it
  * @once: whether it wants one sample although it has no rate
  * @take_serial: the sample that it gets although it has no rate; 0: none
  * @seen: (nullable): the frame that it was given last
@@ -30,6 +32,7 @@ typedef struct
   guint rate;
   gboolean every_sample;
   gboolean sweeps;
+  MgHold *hold;
   gboolean once;
   guint64 take_serial;
   MgFrame *seen;
@@ -45,6 +48,8 @@ typedef struct
  * @backing: (nullable): what to read; set by the job when it opened it
  * @previous: (nullable): the last live frame of the same object
  * @ranges: what to read
+ * @hold: (nullable): a lock that is to be held meanwhile
+ * @waits: whether to wait for it within its time limit, or only to try
  * @opened: (out): whether @backing is new
  * @reopen: (out): whether the name leads to another object by now
  * @frame: (out) (nullable): the sample
@@ -67,6 +72,8 @@ typedef struct
   MgBacking *backing;
   MgFrame *previous;
   MgRangeSet *ranges;
+  MgHold *hold;
+  gboolean waits;
   gboolean opened;
   gboolean reopen;
   MgFrame *frame;
@@ -107,6 +114,8 @@ struct _MgTarget
   gboolean sees_all;
   gint64 due;
   gint64 deadline;
+  /* When a lock that was not given is waited for again; until then it is only tried. */
+  gint64 wait_due;
 
   MgPageMap *page_map;
   gboolean sweeping;
@@ -126,7 +135,8 @@ guint mg_target_get_rate (MgTarget *self);
 gboolean mg_target_shows (MgTarget *self);
 gboolean mg_target_is_due (MgTarget *self, gint64 now);
 gint64 mg_target_get_next (MgTarget *self);
-gboolean mg_target_may_run_here (MgTarget *self);
+gboolean mg_target_may_run_here (MgTarget *self, MgJob *job);
+gboolean mg_target_wants_hold (MgTarget *self);
 MgJob *mg_target_begin (MgTarget *self, gint64 now);
 gboolean mg_target_end (MgTarget *self, MgJob *job, gint64 now);
 gboolean mg_target_expire (MgTarget *self, gint64 now);

@@ -490,6 +490,46 @@ test_once_reopened (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->client.take_serial, ==, fixture->target->last->serial);
 }
 
+/* Takes a sample, with the lock or in vain. Returns: whether the lock was waited for */
+static gboolean
+sample_held (Fixture *fixture, gboolean given)
+{
+  g_autoptr (MgJob) job = mg_target_begin (fixture->target, fixture->now);
+
+  g_assert_true (job->hold == fixture->client.hold);
+  g_assert_false (mg_target_may_run_here (fixture->target, job));
+  g_assert_cmpint (fixture->target->deadline, ==, fixture->now + (job->waits ? 3 : 1) * SECOND);
+  mg_job_run (job);
+  /* This sort of mapping has no locks. */
+  g_assert_error (job->frame->unheld_error, MG_ERROR, MG_ERROR_NOT_SUPPORTED);
+  if (given)
+    g_clear_error (&job->frame->unheld_error);
+  mg_target_end (fixture->target, job, fixture->now);
+  return job->waits;
+}
+
+/* A lock that does not come is waited for once a second, and only tried between; until it comes. */
+static void
+test_hold (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgHold) hold = mg_hold_new_inside (MG_HOLD_SPIN, 0, 2 * SECOND);
+
+  mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
+  fixture->client.hold = hold;
+  show (fixture, 0, PAGE);
+  g_assert_true (sample_held (fixture, TRUE));
+  g_assert_true (sample_held (fixture, FALSE));
+  g_assert_false (sample_held (fixture, FALSE));
+  fixture->now += SECOND - 1;
+  g_assert_false (sample_held (fixture, FALSE));
+  fixture->now += 1;
+  g_assert_true (sample_held (fixture, FALSE));
+  g_assert_false (sample_held (fixture, TRUE));
+  g_assert_true (sample_held (fixture, TRUE));
+  g_assert_cmpuint (fixture->target->last->samples, ==, 7);
+  g_assert_cmpuint (fixture->target->last->unheld, ==, 4);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -507,5 +547,6 @@ main (int argc, char *argv[])
   ADD ("/target/coalesced", test_coalesced);
   ADD ("/target/frame-for", test_frame_for);
   ADD ("/target/once-reopened", test_once_reopened);
+  ADD ("/target/hold", test_hold);
   return g_test_run ();
 }
