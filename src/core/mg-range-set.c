@@ -183,6 +183,95 @@ mg_range_set_add_differences (MgRangeSet *self,
 }
 
 /**
+ * mg_range_set_remove:
+ * @self: a set
+ * @offset: in bytes
+ * @length: in bytes; cut where @offset + @length would overflow
+ *
+ * Takes a range out of it.
+ */
+void
+mg_range_set_remove (MgRangeSet *self, guint64 offset, guint64 length)
+{
+  guint64 end = offset + MIN (length, G_MAXUINT64 - offset);
+  guint first = mg_range_set_find (self, offset);
+  guint last = first;
+  MgRange before = { 0 };
+  MgRange after = { 0 };
+
+  if (offset == end)
+    return;
+  for (; last < self->ranges->len && range_at (self, last)->offset < end; last++)
+    {
+      const MgRange *range = range_at (self, last);
+      guint64 range_end = range->offset + range->length;
+
+      if (range->offset < offset)
+        before = (MgRange){ range->offset, offset - range->offset };
+      if (range_end > end)
+        after = (MgRange){ end, range_end - end };
+    }
+  if (last > first)
+    g_array_remove_range (self->ranges, first, last - first);
+  if (after.length > 0)
+    g_array_insert_val (self->ranges, first, after);
+  if (before.length > 0)
+    g_array_insert_val (self->ranges, first, before);
+}
+
+/**
+ * mg_range_set_remove_set:
+ * @self: a set
+ * @other: another
+ *
+ * Takes all of @other out of @self, in one pass.
+ */
+void
+mg_range_set_remove_set (MgRangeSet *self, const MgRangeSet *other)
+{
+  g_autoptr (GArray) left = NULL;
+  guint index = 0;
+
+  /* To move what is behind it is cheaper than to go through everything. */
+  if (other->ranges->len <= 1)
+    {
+      if (other->ranges->len == 1)
+        mg_range_set_remove (self, range_at (other, 0)->offset, range_at (other, 0)->length);
+      return;
+    }
+  left = g_array_sized_new (FALSE, FALSE, sizeof (MgRange), self->ranges->len);
+  for (guint i = 0; i < self->ranges->len; i++)
+    {
+      guint64 start = range_at (self, i)->offset;
+      guint64 end = start + range_at (self, i)->length;
+
+      while (index < other->ranges->len
+             && range_at (other, index)->offset + range_at (other, index)->length <= start)
+        index++;
+      for (; index < other->ranges->len && range_at (other, index)->offset < end; index++)
+        {
+          const MgRange *gone = range_at (other, index);
+          MgRange before = { start, gone->offset - MIN (start, gone->offset) };
+
+          if (gone->offset > start)
+            g_array_append_val (left, before);
+          start = gone->offset + gone->length;
+          /* It may reach into the next one. */
+          if (start >= end)
+            break;
+        }
+      if (start < end)
+        {
+          MgRange rest = { start, end - start };
+
+          g_array_append_val (left, rest);
+        }
+    }
+  g_array_unref (self->ranges);
+  self->ranges = g_steal_pointer (&left);
+}
+
+/**
  * mg_range_set_clip:
  * @self: a set
  * @end: in bytes

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mg-view.h"
+#include "mg-editor-private.h"
+#include "mg-view-private.h"
 
 /* What is read around a paused view's range, in bytes, so that one can scroll a little in the moment that was
  * caught. */
@@ -18,6 +19,11 @@ struct _MgView
   gboolean paused;
   gint64 paused_at;
   MgRangeSet *shown;
+  /* What is sampled besides, in sight or not. */
+  MgRangeSet *followed;
+  MgEditor *editor;
+  /* The newest sample, and what is made of it by private pages. */
+  MgFrame *live;
   MgFrame *frame;
   /* The largest size that the present object was seen to have: what was there and is lost stays in sight. */
   guint64 top_size;
@@ -84,10 +90,15 @@ mg_view_dispose (GObject *object)
 {
   MgView *self = MG_VIEW (object);
 
+  /* It goes on while an edit is under way, and has nothing to write to any more. */
+  if (self->editor != NULL)
+    mg_freezer_stop (self->editor->freezer, NULL);
   if (self->follower != NULL)
     mg_sampler_unfollow (self->sampler, g_steal_pointer (&self->follower));
   g_clear_object (&self->sampler);
   g_clear_object (&self->mapping);
+  g_clear_object (&self->editor);
+  g_clear_pointer (&self->live, mg_frame_unref);
   g_clear_pointer (&self->frame, mg_frame_unref);
 
   G_OBJECT_CLASS (mg_view_parent_class)->dispose (object);
@@ -96,7 +107,10 @@ mg_view_dispose (GObject *object)
 static void
 mg_view_finalize (GObject *object)
 {
-  g_clear_pointer (&MG_VIEW (object)->shown, mg_range_set_free);
+  MgView *self = MG_VIEW (object);
+
+  g_clear_pointer (&self->shown, mg_range_set_free);
+  g_clear_pointer (&self->followed, mg_range_set_free);
 
   G_OBJECT_CLASS (mg_view_parent_class)->finalize (object);
 }
@@ -128,6 +142,7 @@ mg_view_init (MgView *self)
 {
   self->rate = 60;
   self->shown = mg_range_set_new ();
+  self->followed = mg_range_set_new ();
 }
 
 /* Tells the sampler what is in sight, and as much again on either side, so that scrolling meets bytes that
@@ -150,6 +165,7 @@ update_ranges (MgView *self)
       if (first < last)
         mg_range_set_add (ranges, first, last - first);
     }
+  mg_range_set_add_set (ranges, self->followed);
   /* To the end of a mapping means to the end of what is there, not beyond; where there is nothing yet, what comes
    * is met as soon as it does. */
   if (self->length == 0 && self->top_size > 0)
@@ -171,8 +187,11 @@ on_frame (MgFrame *frame, gpointer data)
   if (top_size != self->top_size)
     update_ranges (self);
   mg_frame_ref (frame);
+  g_clear_pointer (&self->live, mg_frame_unref);
+  self->live = frame;
+  mg_editor_take_frame (self->editor, frame);
   g_clear_pointer (&self->frame, mg_frame_unref);
-  self->frame = frame;
+  self->frame = mg_editor_lay_over (self->editor, frame);
 
   g_object_freeze_notify (G_OBJECT (self));
   if (extent != mg_view_get_extent (self))
@@ -188,8 +207,8 @@ on_frame (MgFrame *frame, gpointer data)
  * @offset: where the view begins, in bytes
  * @length: how much it shows, in bytes; 0: to the end of the mapping, wherever that is
  *
- * A window on a mapping, read-only, that follows what other programs write. All views of a mapping get the
- * same frames. Main thread.
+ * A window on a mapping that follows what other programs write, read-only until its editor is told otherwise. All views of a
+ * mapping get the same frames. Main thread.
  *
  * Returns: (transfer full): a view without a frame yet, that follows at 60 samples a second
  */
@@ -202,6 +221,7 @@ mg_view_new (MgSampler *sampler, MgMapping *mapping, guint64 offset, guint64 len
   self->mapping = g_object_ref (mapping);
   self->offset = offset;
   self->length = MIN (length, G_MAXUINT64 - offset);
+  self->editor = mg_editor_new (self);
   self->follower = mg_sampler_follow (sampler, mg_mapping_get_source (mapping), mg_mapping_get_name (mapping),
                                       on_frame, self);
   mg_sampler_set_rate (sampler, self->follower, self->rate);
@@ -218,6 +238,79 @@ MgMapping *
 mg_view_get_mapping (MgView *self)
 {
   return self->mapping;
+}
+
+/**
+ * mg_view_get_editor:
+ * @self: a view
+ *
+ * Returns: (transfer none): what edits it
+ */
+MgEditor *
+mg_view_get_editor (MgView *self)
+{
+  return self->editor;
+}
+
+/**
+ * mg_view_get_backing:
+ * @self: a view
+ * @ret_identity: (out) (optional): which object is in sight; that may be another one for a moment
+ *
+ * Returns: (transfer full) (nullable): the object that is sampled now; %NULL when there is none
+ */
+MgBacking *
+mg_view_get_backing (MgView *self, MgIdentity *ret_identity)
+{
+  if (ret_identity != NULL && self->live != NULL)
+    *ret_identity = self->live->identity;
+  return mg_sampler_get_backing (self->sampler, self->follower, NULL);
+}
+
+/**
+ * mg_view_set_followed:
+ * @self: a view
+ * @followed: (nullable): what is to be sampled besides what is in sight; %NULL: nothing
+ */
+void
+mg_view_set_followed (MgView *self, const MgRangeSet *followed)
+{
+  mg_range_set_clear (self->followed);
+  if (followed != NULL)
+    mg_range_set_add_set (self->followed, followed);
+  update_ranges (self);
+}
+
+/**
+ * mg_view_set_hold:
+ * @self: a view
+ * @hold: (nullable): a lock to be held around each sample
+ */
+void
+mg_view_set_hold (MgView *self, MgHold *hold)
+{
+  mg_sampler_set_hold (self->sampler, self->follower, hold);
+}
+
+/**
+ * mg_view_lay_over:
+ * @self: a view
+ *
+ * Makes its frame of the newest sample once more: private pages are others now.
+ */
+void
+mg_view_lay_over (MgView *self)
+{
+  g_autoptr (MgFrame) live = NULL;
+
+  if (self->live == NULL)
+    return;
+  /* The live bytes are those that were shown already. */
+  live = mg_frame_new_like (self->live, self->live->state);
+  live->error = self->live->error != NULL ? g_error_copy (self->live->error) : NULL;
+  g_clear_pointer (&self->frame, mg_frame_unref);
+  self->frame = mg_editor_lay_over (self->editor, live);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAME]);
 }
 
 /**
@@ -423,11 +516,12 @@ mg_view_sample_once (MgView *self)
  * @self: a view
  *
  * Lets an object go whose name is gone: its memory is given back when nobody else has it. Its last bytes stay
- * in sight.
+ * in sight; frozen values are not written back any more.
  */
 void
 mg_view_release (MgView *self)
 {
+  mg_freezer_stop (self->editor->freezer, NULL);
   mg_sampler_release (self->sampler, self->follower);
 }
 
@@ -454,6 +548,7 @@ typedef struct
 {
   MgSource *source;
   char *name;
+  MgBacking *backing;
   guint64 offset;
   gsize length;
 } ReadData;
@@ -465,6 +560,7 @@ read_data_free (gpointer data)
 
   g_object_unref (read->source);
   g_free (read->name);
+  g_clear_pointer (&read->backing, mg_backing_unref);
   g_free (read);
 }
 
@@ -473,11 +569,13 @@ read_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancel
 {
   ReadData *read = task_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (MgBacking) backing = mg_source_open (read->source, read->name, &error);
   g_autofree guint8 *bytes = g_malloc (MAX (read->length, 1));
   gsize done = 0;
 
-  if (backing == NULL || !mg_backing_read (backing, read->offset, read->length, bytes, &done, &error))
+  if (read->backing == NULL)
+    read->backing = mg_source_open (read->source, read->name, &error);
+  if (read->backing == NULL
+      || !mg_backing_read (read->backing, read->offset, read->length, bytes, &done, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     g_task_return_pointer (task, g_bytes_new_take (g_steal_pointer (&bytes), done),
@@ -493,7 +591,8 @@ read_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancel
  * @callback: called on this thread's main context
  * @user_data: its data
  *
- * Reads bytes once, off this thread, in sight or not: for what is copied or saved.
+ * Reads bytes once, off this thread, in sight or not, with private pages over them: for what is copied or saved. An object
+ * whose name is gone is read as long as the view has it.
  */
 void
 mg_view_read_async (MgView *self,
@@ -508,6 +607,7 @@ mg_view_read_async (MgView *self,
 
   read->source = g_object_ref (mg_mapping_get_source (self->mapping));
   read->name = g_strdup (mg_mapping_get_name (self->mapping));
+  read->backing = mg_view_get_backing (self, NULL);
   read->offset = offset;
   read->length = length;
   g_task_set_task_data (task, read, read_data_free);
@@ -526,5 +626,14 @@ mg_view_read_async (MgView *self,
 GBytes *
 mg_view_read_finish (MgView *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  const ReadData *read = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GBytes) live = g_task_propagate_pointer (G_TASK (result), error);
+  gsize length;
+  guint8 *bytes;
+
+  if (live == NULL)
+    return NULL;
+  bytes = g_bytes_unref_to_data (g_steal_pointer (&live), &length);
+  mg_editor_lay_over_bytes (self->editor, read->offset, bytes, length);
+  return g_bytes_new_take (bytes, length);
 }

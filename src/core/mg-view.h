@@ -6,12 +6,30 @@
 
 G_BEGIN_DECLS
 
+/**
+ * MgAccess:
+ * @MG_ACCESS_READ: looks only
+ * @MG_ACCESS_WRITE: edits are stored in the mapping, for all programs to see
+ * @MG_ACCESS_COPY: edits stay in the view: copy-on-write
+ *
+ * What a view does to its mapping: FILE_MAP_READ, FILE_MAP_WRITE and FILE_MAP_COPY of MapViewOfFile().
+ */
+typedef enum
+{
+  MG_ACCESS_READ,
+  MG_ACCESS_WRITE,
+  MG_ACCESS_COPY,
+} MgAccess;
+
+typedef struct _MgEditor MgEditor;
+
 #define MG_TYPE_VIEW (mg_view_get_type ())
 G_DECLARE_FINAL_TYPE (MgView, mg_view, MG, VIEW, GObject)
 
 MgView *mg_view_new (MgSampler *sampler, MgMapping *mapping, guint64 offset, guint64 length);
 
 MgMapping *mg_view_get_mapping (MgView *self);
+MgEditor *mg_view_get_editor (MgView *self);
 guint64 mg_view_get_offset (MgView *self);
 guint64 mg_view_get_length (MgView *self);
 guint64 mg_view_get_extent (MgView *self);

@@ -65,6 +65,13 @@ change_randomly (MgRangeSet *set, gboolean *model)
       mg_range_set_clear (set);
       memset (model, 0, MODEL_SIZE * sizeof *model);
       break;
+    case 2:
+    case 3:
+    case 4:
+      mg_range_set_remove (set, offset, length);
+      for (guint i = offset; i < offset + length; i++)
+        model[i] = FALSE;
+      break;
     default:
       mg_range_set_add (set, offset, length);
       for (guint i = offset; i < offset + length; i++)
@@ -113,6 +120,60 @@ test_union (void)
       check_against_model (copy, in_a);
       g_assert_cmpint (mg_range_set_equal (a, copy), ==, memcmp (in_a, in_b, sizeof in_a) == 0);
     }
+}
+
+static void
+test_difference (void)
+{
+  for (guint round = 0; round < 2000; round++)
+    {
+      g_autoptr (MgRangeSet) a = mg_range_set_new ();
+      g_autoptr (MgRangeSet) b = mg_range_set_new ();
+      gboolean in_a[MODEL_SIZE] = { FALSE };
+      gboolean in_b[MODEL_SIZE] = { FALSE };
+
+      for (guint i = 0; i < 12; i++)
+        {
+          change_randomly (a, in_a);
+          change_randomly (b, in_b);
+        }
+      mg_range_set_remove_set (a, b);
+      for (guint i = 0; i < MODEL_SIZE; i++)
+        in_a[i] = in_a[i] && !in_b[i];
+      check_against_model (a, in_a);
+      check_against_model (b, in_b);
+      mg_range_set_remove_set (b, b);
+      g_assert_true (mg_range_set_is_empty (b));
+    }
+}
+
+/* Every range out of three others: at, before, behind and across all edges. */
+static void
+test_remove (void)
+{
+  for (guint start = 0; start <= 40; start++)
+    for (guint end = start; end <= 40; end++)
+      {
+        g_autoptr (MgRangeSet) set = mg_range_set_new ();
+        g_autoptr (MgRangeSet) gone = mg_range_set_new ();
+        g_autoptr (MgRangeSet) rest = NULL;
+        gboolean model[MODEL_SIZE] = { FALSE };
+
+        for (guint i = 0; i < 30; i++)
+          if (i % 10 < 7)
+            {
+              mg_range_set_add (set, 5 + i, 1);
+              model[5 + i] = TRUE;
+            }
+        rest = mg_range_set_copy (set);
+        mg_range_set_add (gone, start, end - start);
+        mg_range_set_remove (set, start, end - start);
+        mg_range_set_remove_set (rest, gone);
+        for (guint i = start; i < end; i++)
+          model[i] = FALSE;
+        check_against_model (set, model);
+        g_assert_true (mg_range_set_equal (set, rest));
+      }
 }
 
 static void
@@ -170,6 +231,21 @@ test_overflow (void)
   g_assert_cmpuint (mg_range_set_get_length (set), ==, 1);
   mg_range_set_clip (set, 0);
   g_assert_true (mg_range_set_is_empty (set));
+
+  mg_range_set_remove (set, 0, G_MAXUINT64);
+  mg_range_set_add (set, 0, G_MAXUINT64);
+  mg_range_set_remove (set, G_MAXUINT64, G_MAXUINT64);
+  mg_range_set_remove (set, G_MAXUINT64 - 1, 0);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, G_MAXUINT64);
+  mg_range_set_remove (set, G_MAXUINT64 - 1, G_MAXUINT64);
+  g_assert_cmpuint (mg_range_set_get_length (set), ==, G_MAXUINT64 - 1);
+  mg_range_set_remove (set, 1, G_MAXUINT64 - 3);
+  g_assert_cmpuint (mg_range_set_get_n_ranges (set), ==, 2);
+  g_assert_cmpuint (mg_range_set_get_range (set, 0)->length, ==, 1);
+  g_assert_cmpuint (mg_range_set_get_range (set, 1)->offset, ==, G_MAXUINT64 - 2);
+  g_assert_cmpuint (mg_range_set_get_range (set, 1)->length, ==, 1);
+  mg_range_set_remove (set, 0, G_MAXUINT64);
+  g_assert_true (mg_range_set_is_empty (set));
 }
 
 static void
@@ -205,6 +281,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/range-set/random", test_random);
   g_test_add_func ("/range-set/union", test_union);
+  g_test_add_func ("/range-set/difference", test_difference);
+  g_test_add_func ("/range-set/remove", test_remove);
   g_test_add_func ("/range-set/touching", test_touching);
   g_test_add_func ("/range-set/overflow", test_overflow);
   g_test_add_func ("/range-set/differences", test_differences);

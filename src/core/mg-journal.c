@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mg-journal.h"
+
+/* How much is kept to be undone, in bytes of the mapping; the latest entry is kept however large it is. */
+#define MAX_SIZE (256 * 1024 * 1024)
+
+struct _MgJournal
+{
+  /* The last is the next one. */
+  GQueue done;
+  GQueue undone;
+  guint64 size;
+};
+
+static void
+step_free (gpointer data)
+{
+  MgStep *self = data;
+
+  g_free (self->type);
+  g_bytes_unref (self->before);
+  g_bytes_unref (self->after);
+  g_free (self);
+}
+
+static void
+page_step_free (gpointer data)
+{
+  MgPageStep *self = data;
+
+  g_clear_pointer (&self->before, mg_private_page_unref);
+  g_clear_pointer (&self->after, mg_private_page_unref);
+  g_free (self);
+}
+
+/**
+ * mg_entry_new:
+ * @access: the access that the edit is made with
+ *
+ * Returns: (transfer full): an entry of which nothing happened
+ */
+MgEntry *
+mg_entry_new (MgAccess access)
+{
+  MgEntry *self = g_new0 (MgEntry, 1);
+
+  self->access = access;
+  self->steps = g_ptr_array_new_with_free_func (step_free);
+  self->pages = g_ptr_array_new_with_free_func (page_step_free);
+  self->removed = g_ptr_array_new_with_free_func (g_object_unref);
+  self->added = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+/**
+ * mg_entry_free:
+ * @self: (transfer full): an entry
+ */
+void
+mg_entry_free (MgEntry *self)
+{
+  g_ptr_array_unref (self->steps);
+  g_ptr_array_unref (self->pages);
+  g_ptr_array_unref (self->removed);
+  g_ptr_array_unref (self->added);
+  g_free (self);
+}
+
+/**
+ * mg_entry_is_empty:
+ * @self: an entry
+ *
+ * Returns: whether nothing happened
+ */
+gboolean
+mg_entry_is_empty (const MgEntry *self)
+{
+  return self->steps->len == 0 && self->pages->len == 0 && self->removed->len == 0 && self->added->len == 0;
+}
+
+/**
+ * mg_entry_add_step:
+ * @self: an entry
+ * @offset: in bytes from the start of the mapping
+ * @unit: bytes that belong together
+ * @type: how they read
+ * @before: what was there
+ * @after: what was stored
+ */
+void
+mg_entry_add_step (MgEntry *self, guint64 offset, guint unit, const char *type, GBytes *before, GBytes *after)
+{
+  MgStep *step = g_new0 (MgStep, 1);
+
+  step->offset = offset;
+  step->unit = unit;
+  step->type = g_strdup (type);
+  step->before = g_bytes_ref (before);
+  step->after = g_bytes_ref (after);
+  g_ptr_array_add (self->steps, step);
+}
+
+/**
+ * mg_entry_add_stored:
+ * @self: an entry
+ * @store: a store that was done, as far as it was
+ * @type: how its bytes read
+ * @before: as long as the store: what stands for not done
+ * @after: as long as the store: what stands for done
+ *
+ * Adds the steps that it made: one for each run of units that no conflict stopped.
+ */
+void
+mg_entry_add_stored (MgEntry *self, const MgStore *store, const char *type, GBytes *before, GBytes *after)
+{
+  g_autoptr (MgRangeSet) stored = mg_store_find_stored (store);
+
+  for (guint i = 0; i < mg_range_set_get_n_ranges (stored); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (stored, i);
+      gsize at = (gsize) (range->offset - store->offset);
+      /* What was stopped within a unit is done by the byte when it is turned back. */
+      guint unit = at % store->unit == 0 && range->length % store->unit == 0 ? store->unit : 1;
+      g_autoptr (GBytes) was = g_bytes_new_from_bytes (before, at, (gsize) range->length);
+      g_autoptr (GBytes) is = g_bytes_new_from_bytes (after, at, (gsize) range->length);
+
+      mg_entry_add_step (self, range->offset, unit, type, was, is);
+    }
+}
+
+/**
+ * mg_entry_add_page:
+ * @self: an entry
+ * @offset: where the page lies
+ * @before: (nullable): the private page that there was
+ * @after: (nullable): the private page that there is to be
+ */
+void
+mg_entry_add_page (MgEntry *self, guint64 offset, MgPrivatePage *before, MgPrivatePage *after)
+{
+  MgPageStep *step = g_new0 (MgPageStep, 1);
+
+  step->offset = offset;
+  step->before = before != NULL ? mg_private_page_ref (before) : NULL;
+  step->after = after != NULL ? mg_private_page_ref (after) : NULL;
+  g_ptr_array_add (self->pages, step);
+}
+
+static guint64
+entry_size (const MgEntry *entry)
+{
+  guint64 size = sizeof (MgEntry);
+
+  for (guint i = 0; i < entry->steps->len; i++)
+    {
+      const MgStep *step = g_ptr_array_index (entry->steps, i);
+
+      size += sizeof (MgStep) + g_bytes_get_size (step->before) + g_bytes_get_size (step->after);
+    }
+  /* A page belongs to the entry that made it; the one that ended it has a reference. */
+  size += entry->pages->len * sizeof (MgPrivatePage);
+  for (guint i = 0; i < entry->added->len; i++)
+    size += 2 * mg_change_get_length (g_ptr_array_index (entry->added, i));
+  return size;
+}
+
+/**
+ * mg_journal_new:
+ *
+ * Returns: (transfer full): an empty journal
+ */
+MgJournal *
+mg_journal_new (void)
+{
+  MgJournal *self = g_new0 (MgJournal, 1);
+
+  g_queue_init (&self->done);
+  g_queue_init (&self->undone);
+  return self;
+}
+
+/**
+ * mg_journal_free:
+ * @self: (transfer full): a journal
+ */
+void
+mg_journal_free (MgJournal *self)
+{
+  mg_journal_clear (self);
+  g_free (self);
+}
+
+static void
+clear_queue (MgJournal *self, GQueue *queue)
+{
+  MgEntry *entry;
+
+  while ((entry = g_queue_pop_head (queue)) != NULL)
+    {
+      self->size -= entry_size (entry);
+      mg_entry_free (entry);
+    }
+}
+
+/**
+ * mg_journal_clear:
+ * @self: a journal
+ *
+ * Forgets everything: what it tells of is not there any more.
+ */
+void
+mg_journal_clear (MgJournal *self)
+{
+  clear_queue (self, &self->done);
+  clear_queue (self, &self->undone);
+}
+
+/**
+ * mg_journal_push:
+ * @self: a journal
+ * @entry: (transfer full): what was done
+ *
+ * What was undone before cannot be done again from now on. The oldest entries go where there is too much of them.
+ */
+void
+mg_journal_push (MgJournal *self, MgEntry *entry)
+{
+  clear_queue (self, &self->undone);
+  g_queue_push_tail (&self->done, entry);
+  self->size += entry_size (entry);
+  while (self->size > MAX_SIZE && self->done.length > 1)
+    {
+      MgEntry *oldest = g_queue_pop_head (&self->done);
+
+      self->size -= entry_size (oldest);
+      mg_entry_free (oldest);
+    }
+}
+
+/**
+ * mg_journal_peek:
+ * @self: a journal
+ * @undo: whether to undo, or to do again
+ *
+ * Returns: (transfer none) (nullable): the entry that comes next
+ */
+MgEntry *
+mg_journal_peek (MgJournal *self, gboolean undo)
+{
+  return g_queue_peek_tail (undo ? &self->done : &self->undone);
+}
+
+/**
+ * mg_journal_turn:
+ * @self: a journal
+ * @undo: whether it was undone, or done again
+ * @turned: (transfer full) (nullable): the entry that came next as it is now; %NULL: as it was
+ *
+ * Moves the entry that came next to the other side; one of which nothing is left is forgotten.
+ */
+void
+mg_journal_turn (MgJournal *self, gboolean undo, MgEntry *turned)
+{
+  MgEntry *entry = g_queue_pop_tail (undo ? &self->done : &self->undone);
+
+  if (turned != NULL)
+    {
+      self->size -= entry_size (entry);
+      mg_entry_free (entry);
+      entry = turned;
+      self->size += entry_size (entry);
+    }
+  if (!mg_entry_is_empty (entry))
+    {
+      g_queue_push_tail (undo ? &self->undone : &self->done, entry);
+      return;
+    }
+  self->size -= entry_size (entry);
+  mg_entry_free (entry);
+}

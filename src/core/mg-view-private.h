@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "mg-view.h"
+
+G_BEGIN_DECLS
+
+/* For its editor, and nobody else. */
+
+MgBacking *mg_view_get_backing (MgView *self, MgIdentity *ret_identity);
+void mg_view_lay_over (MgView *self);
+void mg_view_set_followed (MgView *self, const MgRangeSet *followed);
+void mg_view_set_hold (MgView *self, MgHold *hold);
+
+G_END_DECLS
