@@ -4,6 +4,7 @@
 #include "mg-element.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "mg-byte-text.h"
@@ -46,26 +47,6 @@ get_info (MgElementType type)
 {
   g_assert ((guint) type < MG_N_ELEMENT_TYPES);
   return &type_infos[type];
-}
-
-static guint64
-load (MgElement element, const guint8 *bytes)
-{
-  guint size = get_info (element.type)->size;
-  guint64 bits = 0;
-
-  for (guint i = 0; i < size; i++)
-    bits = bits << 8 | bytes[element.big_endian ? i : size - 1 - i];
-  return bits;
-}
-
-static void
-store (MgElement element, guint64 bits, guint8 *ret_bytes)
-{
-  guint size = get_info (element.type)->size;
-
-  for (guint i = 0; i < size; i++)
-    ret_bytes[element.big_endian ? size - 1 - i : i] = (guint8) (bits >> (8 * i));
 }
 
 /**
@@ -136,6 +117,43 @@ gsize
 mg_element_get_size (MgElement element)
 {
   return get_info (element.type)->size;
+}
+
+/**
+ * mg_element_get_bits:
+ * @element: a type in a byte order
+ * @bytes: (array): the bytes of a value, not aligned to anything
+ *
+ * Thread-safe.
+ *
+ * Returns: the bits of the value as a number, those above its size 0
+ */
+guint64
+mg_element_get_bits (MgElement element, const guint8 *bytes)
+{
+  guint size = get_info (element.type)->size;
+  guint64 bits = 0;
+
+  for (guint i = 0; i < size; i++)
+    bits = bits << 8 | bytes[element.big_endian ? i : size - 1 - i];
+  return bits;
+}
+
+/**
+ * mg_element_put_bits:
+ * @element: a type in a byte order
+ * @bits: the bits of a value as a number; those above its size do not count
+ * @ret_bytes: (out) (array): return location for its bytes, not aligned to anything
+ *
+ * Thread-safe.
+ */
+void
+mg_element_put_bits (MgElement element, guint64 bits, guint8 *ret_bytes)
+{
+  guint size = get_info (element.type)->size;
+
+  for (guint i = 0; i < size; i++)
+    ret_bytes[element.big_endian ? size - 1 - i : i] = (guint8) (bits >> (8 * i));
 }
 
 /**
@@ -230,7 +248,7 @@ mg_element_format (MgElement element, const guint8 *bytes, char *buffer)
 gsize
 mg_element_format_width (MgElement element, const guint8 *bytes, gsize width, char *buffer)
 {
-  guint64 bits = load (element, bytes);
+  guint64 bits = mg_element_get_bits (element, bytes);
   gsize length;
 
   buffer[0] = 0;
@@ -305,7 +323,7 @@ mg_element_parse_value (MgElement element, const char *text, guint8 *ret_bytes, 
     }
 
   if (parsed)
-    store (element, bits, ret_bytes);
+    mg_element_put_bits (element, bits, ret_bytes);
   return parsed;
 }
 
@@ -323,7 +341,7 @@ mg_element_is_finite (MgElement element, const guint8 *bytes)
 {
   if (!mg_element_is_float (element.type))
     return TRUE;
-  return mg_float_text_is_finite (element.type, load (element, bytes));
+  return mg_float_text_is_finite (element.type, mg_element_get_bits (element, bytes));
 }
 
 /**
@@ -339,7 +357,7 @@ mg_element_is_finite (MgElement element, const guint8 *bytes)
 double
 mg_element_to_double (MgElement element, const guint8 *bytes)
 {
-  guint64 bits = load (element, bytes);
+  guint64 bits = mg_element_get_bits (element, bytes);
 
   switch (get_info (element.type)->kind)
     {
@@ -355,4 +373,43 @@ mg_element_to_double (MgElement element, const guint8 *bytes)
     default:
       g_assert_not_reached ();
     }
+}
+
+/**
+ * mg_element_from_double:
+ * @element: a type in a byte order
+ * @number: any number
+ * @ret_bytes: (out) (array): return location for the bytes of the value
+ *
+ * Makes a number a value: the nearest one, of two the even one; for a bool 0 and 1, for a char its byte.
+ * Thread-safe.
+ *
+ * Returns: %FALSE when the number is none, infinite or outside the type
+ */
+gboolean
+mg_element_from_double (MgElement element, double number, guint8 *ret_bytes)
+{
+  guint n_bits = get_info (element.type)->size * 8;
+  gboolean is_signed = mg_element_is_signed (element.type);
+  double whole = rint (number);
+  guint64 bits;
+
+  if (!isfinite (number))
+    return FALSE;
+  if (mg_element_is_float (element.type))
+    {
+      if (!mg_float_text_from_double (element.type, number, &bits))
+        return FALSE;
+    }
+  else
+    {
+      if (element.type == MG_ELEMENT_BOOL)
+        n_bits = 1;
+      if (whole < (is_signed ? -ldexp (1, (int) n_bits - 1) : 0)
+          || whole >= ldexp (1, (int) n_bits - (is_signed ? 1 : 0)))
+        return FALSE;
+      bits = is_signed ? (guint64) (gint64) whole : (guint64) whole;
+    }
+  mg_element_put_bits (element, bits, ret_bytes);
+  return TRUE;
 }

@@ -84,6 +84,8 @@ gboolean mg_element_is_integer (MgElementType type);
 gboolean mg_element_is_signed (MgElementType type);
 
 gsize mg_element_get_size (MgElement element);
+guint64 mg_element_get_bits (MgElement element, const guint8 *bytes);
+void mg_element_put_bits (MgElement element, guint64 bits, guint8 *ret_bytes);
 char *mg_element_to_string (MgElement element);
 gboolean mg_element_parse_type (const char *text, MgElement *ret, GError **error);
 
@@ -93,5 +95,6 @@ gboolean mg_element_parse_value (MgElement element, const char *text, guint8 *re
 
 gboolean mg_element_is_finite (MgElement element, const guint8 *bytes);
 double mg_element_to_double (MgElement element, const guint8 *bytes);
+gboolean mg_element_from_double (MgElement element, double number, guint8 *ret_bytes);
 
 G_END_DECLS

@@ -125,6 +125,45 @@ read_to_odd (const char *text, char **ret_end)
   return value;
 }
 
+/* Rounds a number above or equal to 0. Returns: whether it is less than infinity then. */
+static gboolean
+encode (const Format *format, double value, guint64 *ret_bits)
+{
+  guint64 bits = 0;
+  int exponent;
+
+  if (value > 0)
+    {
+      /* The implied bit adds the last one to the exponent; so does one that rounding up carried. */
+      frexp (value, &exponent);
+      exponent = MAX (exponent - 1 - format->n_mantissa_bits, format->least_exponent);
+      bits = ((guint64) (exponent - format->least_exponent) << format->n_mantissa_bits)
+             + (guint64) rint (ldexp (value, -exponent));
+    }
+  *ret_bits = bits;
+  return bits < format->infinity;
+}
+
+/**
+ * mg_float_text_from_double:
+ * @type: a floating-point type
+ * @value: a number, neither NaN nor infinite
+ * @ret_bits: (out): the bits of the nearest value of the type, of two the even one, those above its size 0
+ *
+ * Thread-safe.
+ *
+ * Returns: %FALSE when the number is outside the type
+ */
+gboolean
+mg_float_text_from_double (MgElementType type, double value, guint64 *ret_bits)
+{
+  const Format *format = get_format (type);
+  gboolean fits = encode (format, fabs (value), ret_bits);
+
+  *ret_bits |= signbit (value) ? format->sign : 0;
+  return fits;
+}
+
 typedef enum
 {
   OUTCOME_VALUE,
@@ -140,24 +179,14 @@ parse_number (const Format *format, const char *text, guint64 *ret)
   gboolean longest = format->n_mantissa_bits == DBL_MANT_DIG - 1;
   char *end;
   double value = longest ? g_ascii_strtod (text, &end) : read_to_odd (text, &end);
-  guint64 bits = 0;
-  int exponent;
+  guint64 bits;
 
   /* Blanks, another sign and names would be taken too. */
   if ((!g_ascii_isdigit (*text) && *text != '.') || *end != 0)
     return OUTCOME_SYNTAX;
   if (isinf (value))
     return OUTCOME_RANGE;
-
-  if (value > 0)
-    {
-      /* The implied bit adds the last one to the exponent; so does one that rounding up carried. */
-      frexp (value, &exponent);
-      exponent = MAX (exponent - 1 - format->n_mantissa_bits, format->least_exponent);
-      bits = ((guint64) (exponent - format->least_exponent) << format->n_mantissa_bits)
-             + (guint64) rint (ldexp (value, -exponent));
-    }
-  if (bits >= format->infinity)
+  if (!encode (format, value, &bits))
     return OUTCOME_RANGE;
   *ret = bits;
   return OUTCOME_VALUE;

@@ -12,5 +12,6 @@ gboolean mg_float_text_parse (MgElementType type, const char *text, guint64 *ret
 
 gboolean mg_float_text_is_finite (MgElementType type, guint64 bits);
 double mg_float_text_to_double (MgElementType type, guint64 bits);
+gboolean mg_float_text_from_double (MgElementType type, double value, guint64 *ret_bits);
 
 G_END_DECLS
