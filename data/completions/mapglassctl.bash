@@ -52,7 +52,7 @@ _mapglassctl ()
 
   local command=${words[1]-} options
   if [ "$cword" -eq 1 ]; then
-    _mapglass_complete_words 'list show read watch create remove copy --help --version' "$cur"
+    _mapglass_complete_words 'list show read watch write fill flush patch create remove copy --help --version' "$cur"
     return
   fi
 
@@ -61,6 +61,13 @@ _mapglassctl ()
     show) options='--json --help' ;;
     read) options='--type --offset --count --format --help' ;;
     watch) options='--type --offset --count --rate --for --format --changes --help' ;;
+    write) options='--type --offset --if-equals --file --json --help' ;;
+    fill)
+      options='--type --offset --count --byte --value --ramp --step --sine --center --periods --frequency --phase
+        --random --min --max --seed --increment --json --help'
+      ;;
+    flush) options='--offset --length --json --help' ;;
+    patch) options='--type --force --reverse --json --help' ;;
     create) options='--size --file --protect --mode --reserve --commit --huge --fill --from --help' ;;
     remove) options='--orphans --dry-run --help' ;;
     copy) options='--force --help' ;;
@@ -80,11 +87,17 @@ _mapglassctl ()
     --user) _mapglass_complete_words "$(compgen -u)" "$cur" ;;
     --protect) _mapglass_complete_words 'readonly readwrite writecopy' "$cur" ;;
     --file | --from) _filedir ;;
-    --offset | --count | --rate | --for | --size | --mode | --fill) ;;
+    --offset | --count | --rate | --for | --size | --mode | --fill | --length | --if-equals) ;;
+    --byte | --value | --ramp | --step | --sine | --center | --periods | --frequency | --phase) ;;
+    --min | --max | --seed | --increment) ;;
     *)
       if [[ $cur == -* ]]; then
         _mapglass_complete_words "$options" "$cur"
-      elif [ "$command" = copy ] && [[ $cur == */* && $cur != *:* ]]; then
+      elif [ "$command" = patch ] && [ "$cword" -eq 2 ]; then
+        _mapglass_complete_words 'create apply show' "$cur"
+      elif [ "$command" = patch ] && [[ ${words[2]}:$cword == @(apply:4|show:3) ]]; then
+        _filedir
+      elif [[ $command == @(copy|patch) && $cur == */* && $cur != *:* ]]; then
         _filedir
       elif [ "$command" != list ] && [ "$command" != create ]; then
         _mapglass_complete_uris "$cur"

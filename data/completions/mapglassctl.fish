@@ -12,23 +12,27 @@ function __mapglass_types
 end
 
 complete -c mapglassctl -f
-set -l commands list show read watch create remove copy
+set -l commands list show read watch write fill flush patch create remove copy
 
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a list -d 'Print every mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a show -d 'Print what is known about one'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a read -d 'Print the values once'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a watch -d 'Print the values again and again'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a write -d 'Store values in a mapping'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a fill -d 'Fill a range of a mapping'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a flush -d 'Write changes back to the disk'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a patch -d 'Make, apply and show changes as a text'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a create -d 'Make a mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a remove -d 'Remove mappings'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a copy -d 'Copy the bytes of a mapping or file'
 complete -c mapglassctl -s h -l help -d 'Print a summary'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
-complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch remove copy' -a '(__mapglass_uris)'
-complete -c mapglassctl -n '__fish_seen_subcommand_from list show' -l json -d 'Print JSON'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l type -x -a '(__mapglass_types)' -d 'Element type'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l offset -x -d 'Where to begin, in bytes'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch' -l count -x -d 'How many elements'
+complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch write fill flush patch remove copy' -a '(__mapglass_uris)'
+complete -c mapglassctl -n '__fish_seen_subcommand_from list show write fill flush patch' -l json -d 'Print JSON'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch write fill patch' -l type -x -a '(__mapglass_types)' -d 'Element type'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch write fill flush' -l offset -x -d 'Where to begin, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch fill' -l count -x -d 'How many elements'
 complete -c mapglassctl -n '__fish_seen_subcommand_from read' -l format -x -a 'text hex json csv npy raw' -d 'How to print'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l format -x -a 'text csv json' -d 'How to print'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l rate -x -d 'How many times a second'
@@ -49,6 +53,27 @@ complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l huge -d 'Use 
 complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l fill -x -d 'Fill it with a byte'
 complete -c mapglassctl -n '__fish_seen_subcommand_from create' -l from -r -F -d 'Begin it with a file'
 complete -c mapglassctl -n '__fish_seen_subcommand_from remove' -l dry-run -d 'Only say what would be removed'
+complete -c mapglassctl -n '__fish_seen_subcommand_from write' -l if-equals -x -d 'Only where this is what is there'
+complete -c mapglassctl -n '__fish_seen_subcommand_from write' -l file -r -F -d 'Write the bytes of this file'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l byte -x -d 'Every byte this one'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l value -x -d 'Every value this one'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l ramp -x -d 'A ramp that starts with this value'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l step -x -d 'From each value of the ramp to the next'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l sine -x -d 'A sine of this amplitude'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l center -x -d 'What the sine swings around'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l periods -x -d 'How many over all values'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l frequency -x -d 'Periods per value'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l phase -x -d 'Where the sine starts, in degrees'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l random -d 'Random values'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l min -x -d 'The smallest random value'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l max -x -d 'The largest random value'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l seed -x -d 'The same values for the same seed'
+complete -c mapglassctl -n '__fish_seen_subcommand_from fill' -l increment -x -d 'Add this to what is there'
+complete -c mapglassctl -n '__fish_seen_subcommand_from flush' -l length -x -d 'How much of it, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from patch' -a 'create apply show'
+complete -c mapglassctl -n '__fish_seen_subcommand_from patch' -F
+complete -c mapglassctl -n '__fish_seen_subcommand_from patch' -l reverse -d 'Take the changes back'
+complete -c mapglassctl -n '__fish_seen_subcommand_from patch' -l force -d 'Write also where something else is there'
 complete -c mapglassctl -n '__fish_seen_subcommand_from copy' -F
 complete -c mapglassctl -n '__fish_seen_subcommand_from copy' -l force -d 'Write over a file that exists'
 

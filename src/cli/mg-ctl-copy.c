@@ -2,33 +2,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "mg-copy.h"
 #include "mg-ctl-options.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-work.h"
 #include "mg-error.h"
-#include "mg-name.h"
 #include "mg-text.h"
-
-/* Whether a text is a path: it has a slash where no name has one, and no scheme. */
-static gboolean
-is_path (const char *text)
-{
-  gsize scheme = strspn (text, "abcdefghijklmnopqrstuvwxyz");
-
-  return *text != 0 && (scheme == 0 || text[scheme] != ':') && strchr (text + 1, '/') != NULL;
-}
-
-/* What there is to copy from may have a bare name; what there is not yet is shared memory then. */
-static gboolean
-resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status)
-{
-  g_autofree char *uri = is_path (text) ? mg_ctl_make_file_uri (text) : NULL;
-
-  return mg_ctl_resolve (catalog, uri != NULL ? uri : text, ret_name, ret_status);
-}
 
 static void
 report (const MgCopied *copied, const MgCtlName *to)
@@ -101,9 +81,10 @@ mg_ctl_copy (MgCatalog *catalog, int argc, char **argv)
   MgCtlStatus status;
 
   if (!mg_ctl_parse_arguments (_ ("FROM TO"),
-                               _ ("Copies the bytes of a mapping or file to another, and compares."), entries,
-                               2, 2, &argc, &argv, &status)
-      || !resolve (catalog, argv[1], &from, &status) || !resolve (catalog, argv[2], &to, &status))
+                               _ ("Copies the bytes of a mapping or file to another, and compares."), NULL,
+                               entries, 2, 2, &argc, &argv, &status)
+      || !mg_ctl_resolve_or_path (catalog, argv[1], &from, &status)
+      || !mg_ctl_resolve_or_path (catalog, argv[2], &to, &status))
     return status;
   mg_ctl_warn_open (&from);
   return copy (&from, &to, force);

@@ -227,7 +227,7 @@ mg_ctl_create (MgCatalog *catalog, int argc, char **argv)
   MgCtlStatus status;
 
   if (!mg_ctl_parse_arguments (_ ("NAME"), _ ("Makes shared memory, or makes a file ready to be shared."),
-                               entries, 0, 1, &argc, &argv, &status))
+                               NULL, entries, 0, 1, &argc, &argv, &status))
     return status;
   if (argc < 2 && options.file == NULL)
     return mg_ctl_misuse (_ ("No mapping is named"));

@@ -4,6 +4,7 @@
 #include "mg-ctl-options.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "mg-ctl-output.h"
 #include "mg-error.h"
@@ -177,6 +178,7 @@ mg_ctl_parse_command (const char *arguments,
  * mg_ctl_parse_arguments:
  * @arguments: what stands for the arguments in the usage
  * @summary: what the command does
+ * @range_entries: (nullable): mg_ctl_range_get_entries() or mg_ctl_range_get_place_entries() where it has those
  * @entries: (array zero-terminated=1): its own options
  * @least: how many arguments it needs
  * @most: how many arguments it takes
@@ -191,6 +193,7 @@ mg_ctl_parse_command (const char *arguments,
 gboolean
 mg_ctl_parse_arguments (const char *arguments,
                         const char *summary,
+                        const GOptionEntry *range_entries,
                         const GOptionEntry *entries,
                         int least,
                         int most,
@@ -198,8 +201,71 @@ mg_ctl_parse_arguments (const char *arguments,
                         char ***argv,
                         MgCtlStatus *ret_status)
 {
-  return parse (arguments, summary, NULL, entries, FALSE, argc, argv, ret_status)
+  return parse (arguments, summary, range_entries, entries, FALSE, argc, argv, ret_status)
          && check_number (*argc, *argv, least, most, ret_status);
+}
+
+/* "-5", "-.5", "-inf" and "-nan" are values. */
+static gboolean
+is_negative (const char *text)
+{
+  return text[0] == '-'
+         && (g_ascii_isdigit (text[1]) || text[1] == '.' || g_ascii_strncasecmp (text + 1, "inf", 3) == 0
+             || g_ascii_strncasecmp (text + 1, "nan", 3) == 0);
+}
+
+/* Whether what stands behind an option is its value. */
+static gboolean
+takes_value (const char *option, const GOptionEntry *entries)
+{
+  for (; entries->long_name != NULL; entries++)
+    if (g_str_has_prefix (option, "--") && g_str_equal (option + 2, entries->long_name))
+      return entries->arg != G_OPTION_ARG_NONE;
+  return FALSE;
+}
+
+/**
+ * mg_ctl_put_options_first:
+ * @range_entries: (array zero-terminated=1): options
+ * @entries: (array zero-terminated=1): more options
+ * @argc: (inout): the number of arguments
+ * @argv: the arguments
+ *
+ * GOption would take a negative value for an option. So the options go first, and then what ends them.
+ *
+ * Returns: (transfer container): the arguments in another order
+ */
+char **
+mg_ctl_put_options_first (const GOptionEntry *range_entries,
+                          const GOptionEntry *entries,
+                          int *argc,
+                          char **argv)
+{
+  g_autoptr (GPtrArray) options = g_ptr_array_new ();
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
+  gboolean ended = FALSE;
+
+  g_ptr_array_add (options, argv[0]);
+  for (int i = 1; i < *argc; i++)
+    if (!ended && g_str_equal (argv[i], "--"))
+      {
+        ended = TRUE;
+      }
+    else if (ended || argv[i][0] != '-' || argv[i][1] == 0 || is_negative (argv[i]))
+      {
+        g_ptr_array_add (values, argv[i]);
+      }
+    else
+      {
+        g_ptr_array_add (options, argv[i]);
+        if (i + 1 < *argc && (takes_value (argv[i], range_entries) || takes_value (argv[i], entries)))
+          g_ptr_array_add (options, argv[++i]);
+      }
+  g_ptr_array_add (options, (gpointer) "--");
+  g_ptr_array_extend (options, values, NULL, NULL);
+  *argc = (int) options->len;
+  g_ptr_array_add (options, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&options), FALSE);
 }
 
 /**
@@ -267,6 +333,32 @@ mg_ctl_resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtl
   ret_name->uri = mg_source_make_uri (source, name);
   ret_name->quoted = mg_name_quote (name);
   return TRUE;
+}
+
+/* Whether a text is a path: it has a slash where no name has one, and no scheme. */
+static gboolean
+is_path (const char *text)
+{
+  gsize scheme = strspn (text, "abcdefghijklmnopqrstuvwxyz");
+
+  return *text != 0 && (scheme == 0 || text[scheme] != ':') && strchr (text + 1, '/') != NULL;
+}
+
+/**
+ * mg_ctl_resolve_or_path:
+ * @catalog: all kinds of mappings
+ * @text: (type filename): a URI, a bare name, or the path of a file, which has a slash in it
+ * @ret_name: (out): which mapping it means
+ * @ret_status: (out): what to exit with when it means none
+ *
+ * Returns: as mg_ctl_resolve()
+ */
+gboolean
+mg_ctl_resolve_or_path (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status)
+{
+  g_autofree char *uri = is_path (text) ? mg_ctl_make_file_uri (text) : NULL;
+
+  return mg_ctl_resolve (catalog, uri != NULL ? uri : text, ret_name, ret_status);
 }
 
 /**

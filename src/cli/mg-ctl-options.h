@@ -39,15 +39,22 @@ gboolean mg_ctl_parse_command (const char *arguments,
                                MgCtlStatus *ret_status);
 gboolean mg_ctl_parse_arguments (const char *arguments,
                                  const char *summary,
+                                 const GOptionEntry *range_entries,
                                  const GOptionEntry *entries,
                                  int least,
                                  int most,
                                  int *argc,
                                  char ***argv,
                                  MgCtlStatus *ret_status);
+char **mg_ctl_put_options_first (const GOptionEntry *range_entries,
+                                 const GOptionEntry *entries,
+                                 int *argc,
+                                 char **argv);
 char *mg_ctl_make_absolute (const char *text);
 char *mg_ctl_make_file_uri (const char *path);
 gboolean mg_ctl_resolve (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status);
+gboolean
+mg_ctl_resolve_or_path (MgCatalog *catalog, const char *text, MgCtlName *ret_name, MgCtlStatus *ret_status);
 void mg_ctl_warn_open (const MgCtlName *name);
 
 G_END_DECLS

@@ -13,16 +13,24 @@ static char *given_type;
 static char *given_offset;
 static char *given_count;
 
+#define TYPE_TEXT                                                                                            \
+  N_ ("Type of the values: i8 to i64, u8 to u64, f16, bf16, f32, f64, bool, char; be: in front for "         \
+      "big-endian "                                                                                          \
+      "ones (u8)")
+
 static const GOptionEntry entries[] = {
-  { "type", 0, 0, G_OPTION_ARG_FILENAME, &given_type,
-    N_ ("Type of the values: i8 to i64, u8 to u64, f16, bf16, f32, f64, bool, char; be: in front for "
-        "big-endian "
-        "ones (u8)"),
-    N_ ("TYPE") },
+  { "type", 0, 0, G_OPTION_ARG_FILENAME, &given_type, TYPE_TEXT, N_ ("TYPE") },
   { "offset", 0, 0, G_OPTION_ARG_FILENAME, &given_offset, N_ ("Where to begin, as in 0x40 or 4K (0)"),
     N_ ("BYTES") },
   { "count", 0, 0, G_OPTION_ARG_FILENAME, &given_count, N_ ("How many values (all to the end)"),
     N_ ("ELEMENTS") },
+  { NULL },
+};
+
+static const GOptionEntry place_entries[] = {
+  { "type", 0, 0, G_OPTION_ARG_FILENAME, &given_type, TYPE_TEXT, N_ ("TYPE") },
+  { "offset", 0, 0, G_OPTION_ARG_FILENAME, &given_offset, N_ ("Where to begin, as in 0x40 or 4K: needed"),
+    N_ ("BYTES") },
   { NULL },
 };
 
@@ -36,6 +44,18 @@ const GOptionEntry *
 mg_ctl_range_get_entries (void)
 {
   return entries;
+}
+
+/**
+ * mg_ctl_range_get_place_entries:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the options by which a command that writes is told of which type
+ * its values are and where they go
+ */
+const GOptionEntry *
+mg_ctl_range_get_place_entries (void)
+{
+  return place_entries;
 }
 
 /* Says which option a value was given to. */
@@ -58,7 +78,9 @@ blame (const char *option, GError **error)
 gboolean
 mg_ctl_range_parse (MgCtlRange *ret_range, GError **error)
 {
-  MgCtlRange range = { .element = { .type = MG_ELEMENT_U8 }, .has_count = given_count != NULL };
+  MgCtlRange range = { .element = { .type = MG_ELEMENT_U8 },
+                       .has_offset = given_offset != NULL,
+                       .has_count = given_count != NULL };
 
   if (given_type != NULL && !mg_element_parse_type (given_type, &range.element, error))
     return blame ("type", error);

@@ -155,8 +155,8 @@ mg_ctl_remove (MgCatalog *catalog, int argc, char **argv)
   };
   MgCtlStatus status;
 
-  if (!mg_ctl_parse_arguments (_ ("URI…"), _ ("Removes mappings, for good."), entries, 0, G_MAXINT - 1, &argc,
-                               &argv, &status))
+  if (!mg_ctl_parse_arguments (_ ("URI…"), _ ("Removes mappings, for good."), NULL, entries, 0, G_MAXINT - 1,
+                               &argc, &argv, &status))
     return status;
   if (!orphans && argc < 2)
     return mg_ctl_misuse (_ ("No mapping is named"));

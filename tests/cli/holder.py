@@ -2,6 +2,7 @@
 """A process that has one mapping of every kind, and tells all that looking at them must not change."""
 
 import ctypes
+import fcntl
 import mmap
 import os
 import threading
@@ -41,7 +42,7 @@ class Holder:
         self._add_file('deleted', f'/dev/shm/{self.name}-deleted', None)
         os.unlink(self._paths.pop())
         self.uris['deleted'] = f'map:{os.getpid()}/{self._addresses["deleted"]:x}'
-        fd = os.memfd_create('held')
+        fd = os.memfd_create('held', os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
         self._add('memfd', fd, f'memfd:{os.getpid()}/{fd}')
         self._add_anonymous()
         self._add_segment()
@@ -117,6 +118,14 @@ class Holder:
             facts |= {name: getattr(status, 'st_' + name) for name in (
                 'ino', 'nlink', 'size', 'blocks', 'mode', 'uid', 'atime_ns', 'mtime_ns', 'ctime_ns')}
         return facts
+
+    def load(self, kind, offset, length):
+        """What it reads through its own map."""
+        return ctypes.string_at(self._addresses[kind] + offset, length)
+
+    def seal(self):
+        """Nobody may write to the memfd any more but through the map that there is."""
+        fcntl.fcntl(self._fds['memfd'], fcntl.F_ADD_SEALS, 0x10)  # F_SEAL_FUTURE_WRITE
 
     def waiters(self):
         """How many wait for the semaphore, as glibc counts them on systems of 64 bits."""

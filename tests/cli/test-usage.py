@@ -12,6 +12,11 @@ OPTIONS = {
     'show': ['json'],
     'read': ['type', 'offset', 'count', 'format'],
     'watch': ['type', 'offset', 'count', 'rate', 'for', 'format', 'changes'],
+    'write': ['type', 'offset', 'if-equals', 'file', 'json'],
+    'fill': ['type', 'offset', 'count', 'byte', 'value', 'ramp', 'step', 'sine', 'center', 'periods', 'frequency', 'phase',
+             'random', 'min', 'max', 'seed', 'increment', 'json'],
+    'flush': ['offset', 'length', 'json'],
+    'patch': ['type', 'force', 'reverse', 'json'],
     'create': ['size', 'file', 'protect', 'mode', 'reserve', 'commit', 'huge', 'fill', 'from'],
     'remove': ['orphans', 'dry-run'],
     'copy': ['force'],
@@ -50,7 +55,7 @@ def _():
             ['show'], ['read'], ['watch'], ['show', name, name], ['read', name, name],
             ['read', '--bogus', name], ['read', name, '--bogus=1'], ['read', name, '-t', 'u8'], ['read', name, '--count'],
             ['read', name, '--rate', '5'], ['read', name, '--json'], ['watch', name, '--json'],
-            ['read', name, '--typ', 'u8'],
+            ['read', name, '--typ', 'u8'], ['write'], ['fill'], ['flush'], ['patch'], ['fill', name, name], ['flush', name, name],
         ):
             assert '--help”' in refused(2, *arguments), arguments
 
