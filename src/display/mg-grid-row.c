@@ -8,11 +8,13 @@ static const struct
 {
   guint8 code;
   MgCellStyle style;
-} marks[] = {
+} signs[] = {
   [MG_BYTE_UNREAD] = { '-', MG_STYLE_UNREAD },      [MG_BYTE_DATA] = { 0, MG_STYLE_TEXT },
   [MG_BYTE_HOLE] = { MG_GLYPH_DOT, MG_STYLE_HOLE }, [MG_BYTE_LOST] = { MG_GLYPH_CROSS, MG_STYLE_LOST },
   [MG_BYTE_DENIED] = { '#', MG_STYLE_DENIED },
 };
+
+static const char digits[] = "0123456789abcdef";
 
 /**
  * mg_grid_row_new:
@@ -34,6 +36,7 @@ mg_grid_row_free (MgGridRow *self)
 {
   g_free (self->bytes);
   g_free (self->states);
+  g_free (self->marks);
   g_free (self->codes);
   g_free (self->styles);
   g_free (self->cells);
@@ -88,27 +91,26 @@ combine_states (const guint8 *states, gsize length)
 }
 
 static void
-row_put_mark (MgGridRow *self, guint column, guint width, guint count, MgByteState state)
+row_put_sign (MgGridRow *self, guint column, guint width, guint count, MgByteState state)
 {
   for (guint i = width - count; i < width; i++)
     {
-      self->codes[column + i] = marks[state].code;
-      self->styles[column + i] = marks[state].style;
+      self->codes[column + i] = signs[state].code;
+      self->styles[column + i] = signs[state].style;
     }
 }
 
 static void
 row_put_byte (MgGridRow *self, const MgGridLayout *layout, guint cell, MgByteState state, guint8 byte)
 {
-  static const char digits[] = "0123456789abcdef";
   guint column = mg_grid_layout_get_cell_column (layout, cell);
   char text[2] = { digits[byte >> 4], digits[byte & 15] };
 
-  self->cells[cell] = marks[state].style;
+  self->cells[cell] = signs[state].style;
   if (state != MG_BYTE_DATA)
     {
-      row_put_mark (self, column, 2, 2, state);
-      row_put_mark (self, layout->text_column + cell, 1, 1, state);
+      row_put_sign (self, column, 2, 2, state);
+      row_put_sign (self, layout->text_column + cell, 1, 1, state);
       return;
     }
   row_put (self, column, text, 2, MG_STYLE_TEXT);
@@ -128,10 +130,10 @@ row_put_value (MgGridRow *self,
   MgCellStyle style = MG_STYLE_TEXT;
   gsize width;
 
-  self->cells[cell] = marks[state].style;
+  self->cells[cell] = signs[state].style;
   if (state != MG_BYTE_DATA && state != MG_BYTE_HOLE)
     {
-      row_put_mark (self, column, layout->cell_chars, 2, state);
+      row_put_sign (self, column, layout->cell_chars, 2, state);
       return;
     }
   if (length < layout->cell_bytes)
@@ -144,7 +146,7 @@ row_put_value (MgGridRow *self,
     }
   if (state == MG_BYTE_HOLE)
     {
-      row_put_mark (self, column, layout->cell_chars, 2, state);
+      row_put_sign (self, column, layout->cell_chars, 2, state);
       return;
     }
   width = mg_element_format_width (layout->element, bytes, layout->cell_chars, text);
@@ -152,6 +154,16 @@ row_put_value (MgGridRow *self,
     style = MG_STYLE_SPECIAL;
   self->cells[cell] = style;
   row_put (self, column + layout->cell_chars - (guint) width, text, width, style);
+}
+
+/* One digit is there, the other is to come; the character is what it was. */
+static void
+row_put_pending (MgGridRow *self, const MgGridLayout *layout)
+{
+  guint column = mg_grid_layout_get_cell_column (layout, self->pending_at);
+  char text[2] = { digits[self->pending], '_' };
+
+  row_put (self, column, text, 2, MG_STYLE_PENDING);
 }
 
 /* Takes over what the frame knows of bytes that lie in one state. */
@@ -170,6 +182,39 @@ row_load_run (MgGridRow *self, MgFrame *frame, guint64 offset, guint at, guint l
     memset (self->states + at + n_read, MG_BYTE_UNREAD, length - n_read);
 }
 
+/* Where in the row a range of the mapping lies. Returns: FALSE where none of it does. */
+static gboolean
+row_clip (MgGridRow *self, const MgGridLayout *layout, const MgRange *range, guint *ret_first, guint *ret_end)
+{
+  guint64 offset = mg_grid_layout_get_row_offset (layout, self->row);
+  guint64 first = MAX (range->offset, offset);
+  guint64 end = MIN (range->offset + range->length, offset + self->n_bytes);
+
+  if (first >= end)
+    return FALSE;
+  *ret_first = (guint) (first - offset);
+  *ret_end = (guint) (end - offset);
+  return TRUE;
+}
+
+/* What the view shows of its own. */
+static void
+row_load_edits (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 offset)
+{
+  guint first, end;
+
+  memset (self->marks, 0, self->n_bytes);
+  self->is_private = frame != NULL && frame->private_pages != NULL
+                     && mg_range_set_intersects (frame->private_pages, offset, self->n_bytes);
+  if (frame == NULL || frame->edited == NULL)
+    return;
+  for (guint i = mg_range_set_find (frame->edited, offset);
+       i < mg_range_set_get_n_ranges (frame->edited)
+       && row_clip (self, layout, mg_range_set_get_range (frame->edited, i), &first, &end);
+       i++)
+    memset (self->marks + first, MG_MARK_EDITED, end - first);
+}
+
 /**
  * mg_grid_row_load:
  * @self: a row
@@ -177,7 +222,8 @@ row_load_run (MgGridRow *self, MgFrame *frame, guint64 offset, guint at, guint l
  * @frame: (nullable): the sample; %NULL before the first
  * @row: which row
  *
- * Makes it be of that row; its characters are as they were until mg_grid_row_format().
+ * Makes it be of that row; its characters are as they were until mg_grid_row_format(). Nothing is frozen in it and
+ * nothing pending, until that is said.
  */
 void
 mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, guint64 row)
@@ -191,8 +237,12 @@ mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, g
       self->n_bytes = length;
       self->bytes = g_realloc (self->bytes, length);
       self->states = g_realloc (self->states, length);
+      self->marks = g_realloc (self->marks, length);
     }
   self->row = row;
+  self->pending = -1;
+  self->pending_at = 0;
+  row_load_edits (self, layout, frame, offset);
   self->torn = frame != NULL && mg_range_set_intersects (frame->torn, offset, length);
   for (guint at = 0; at < length;)
     {
@@ -206,6 +256,48 @@ mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, g
 }
 
 /**
+ * mg_grid_row_freeze:
+ * @self: a row that was loaded
+ * @layout: the one that it was loaded with
+ * @range: of the mapping, in the row or not
+ *
+ * These bytes are written back again and again.
+ */
+void
+mg_grid_row_freeze (MgGridRow *self, const MgGridLayout *layout, const MgRange *range)
+{
+  guint first, end;
+
+  if (!row_clip (self, layout, range, &first, &end))
+    return;
+  for (guint i = first; i < end; i++)
+    self->marks[i] |= MG_MARK_FROZEN;
+  if (range->offset == mg_grid_layout_get_row_offset (layout, self->row) + first)
+    self->marks[first] |= MG_MARK_FROZEN_START;
+}
+
+/**
+ * mg_grid_row_set_pending:
+ * @self: a row of bytes that was loaded
+ * @layout: the one that it was loaded with
+ * @offset: of a byte, in the row or not
+ * @digit: its first hexadecimal digit, from 0 to 15
+ *
+ * This byte is being typed: the other digit is to come.
+ */
+void
+mg_grid_row_set_pending (MgGridRow *self, const MgGridLayout *layout, guint64 offset, guint digit)
+{
+  MgRange range = { offset, 1 };
+  guint first, end;
+
+  if (layout->kind != MG_GRID_HEX || !row_clip (self, layout, &range, &first, &end))
+    return;
+  self->pending = (int) (digit & 15);
+  self->pending_at = first;
+}
+
+/**
  * mg_grid_row_is_of_same:
  * @a: a row
  * @b: a row
@@ -215,8 +307,10 @@ mg_grid_row_load (MgGridRow *self, const MgGridLayout *layout, MgFrame *frame, g
 gboolean
 mg_grid_row_is_of_same (const MgGridRow *a, const MgGridRow *b)
 {
-  return a->row == b->row && a->n_bytes == b->n_bytes && a->torn == b->torn
-         && memcmp (a->bytes, b->bytes, a->n_bytes) == 0 && memcmp (a->states, b->states, a->n_bytes) == 0;
+  return a->row == b->row && a->n_bytes == b->n_bytes && a->torn == b->torn && a->is_private == b->is_private
+         && a->pending == b->pending && a->pending_at == b->pending_at
+         && memcmp (a->bytes, b->bytes, a->n_bytes) == 0 && memcmp (a->states, b->states, a->n_bytes) == 0
+         && memcmp (a->marks, b->marks, a->n_bytes) == 0;
 }
 
 /**
@@ -244,6 +338,8 @@ mg_grid_row_format (MgGridRow *self, const MgGridLayout *layout)
       else
         row_put_value (self, layout, cell, state, self->bytes + start, size);
     }
+  if (self->pending >= 0)
+    row_put_pending (self, layout);
 }
 
 /**
@@ -275,6 +371,52 @@ mg_grid_row_equal (const MgGridRow *a, const MgGridRow *b)
   return a->n_columns == b->n_columns && a->n_cells == b->n_cells && a->torn == b->torn
          && memcmp (a->codes, b->codes, a->n_columns) == 0
          && memcmp (a->styles, b->styles, a->n_columns) == 0;
+}
+
+static guint8
+combine_marks (const MgGridRow *self, const MgGridLayout *layout, guint cell)
+{
+  guint start = cell * layout->cell_bytes;
+  guint8 marks = 0;
+
+  for (guint i = start; i < MIN (start + layout->cell_bytes, self->n_bytes); i++)
+    marks |= self->marks[i];
+  return marks;
+}
+
+/**
+ * mg_grid_row_find_box:
+ * @self: a row
+ * @layout: the one that it was made with
+ * @mark: edited or frozen
+ * @from: the first cell that may be in it
+ * @ret_first: (out): the first cell of the box
+ * @ret_last: (out): its last cell
+ *
+ * Finds cells beside each other that bear a mark, and are to be put in one box; each thing that is frozen has its own.
+ *
+ * Returns: %FALSE when there are none
+ */
+gboolean
+mg_grid_row_find_box (const MgGridRow *self,
+                      const MgGridLayout *layout,
+                      MgByteMark mark,
+                      guint from,
+                      guint *ret_first,
+                      guint *ret_last)
+{
+  guint8 parts = mark == MG_MARK_FROZEN ? MG_MARK_FROZEN_START : 0;
+
+  while (from < self->n_cells && !(combine_marks (self, layout, from) & mark))
+    from++;
+  if (from >= self->n_cells)
+    return FALSE;
+  *ret_first = from;
+  while (from + 1 < self->n_cells && (combine_marks (self, layout, from + 1) & mark)
+         && !(combine_marks (self, layout, from + 1) & parts))
+    from++;
+  *ret_last = from;
+  return TRUE;
 }
 
 /**

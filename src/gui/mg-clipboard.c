@@ -4,9 +4,15 @@
 #include "mg-clipboard.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "mg-dump.h"
+#include "mg-editing.h"
+#include "mg-error.h"
 #include "mg-text.h"
+
+/* The longest text that is read, in bytes. */
+#define PASTE_MAX (64 * 1024 * 1024)
 
 typedef struct
 {
@@ -179,4 +185,136 @@ mg_clipboard_copy (GdkClipboard *clipboard, MgInspection *inspection, const char
 
       mg_view_read_async (view, range.offset, range.length, NULL, on_read, g_steal_pointer (&copy));
     }
+}
+
+typedef struct
+{
+  GWeakRef widget;
+  MgInspection *inspection;
+  char *format;
+} Paste;
+
+static void
+paste_free (Paste *paste)
+{
+  g_weak_ref_clear (&paste->widget);
+  g_object_unref (paste->inspection);
+  g_free (paste->format);
+  g_free (paste);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Paste, paste_free)
+
+/* Where it goes: to the start of what is selected, which for values is the start of one. */
+static guint64
+find_start (Paste *paste)
+{
+  guint64 size = mg_element_get_size (mg_inspection_get_element (paste->inspection));
+  guint64 first = mg_inspection_get_offset (paste->inspection);
+  MgRange selection;
+
+  mg_inspection_get_selection (paste->inspection, &selection);
+  if (g_str_equal (paste->format, "values"))
+    selection.offset -= (selection.offset - first) % size;
+  return selection.offset;
+}
+
+/* The window stands still while a text is read. */
+static gboolean
+check_length (const char *text, GError **error)
+{
+  gsize length = strlen (text);
+  g_autofree char *size = NULL;
+
+  if (length <= PASTE_MAX)
+    return TRUE;
+  size = mg_text_format_size (length);
+  g_set_error (error, MG_ERROR, MG_ERROR_OUT_OF_RANGE,
+               _ ("Nothing pasted: %s of text are too much; 64 MiB are the most."), size);
+  return FALSE;
+}
+
+/* Nothing is written where not all of it has a place. */
+static gboolean
+check_room (Paste *paste, guint64 offset, gsize length, GError **error)
+{
+  MgMapping *mapping = mg_view_get_mapping (mg_inspection_get_view (paste->inspection));
+  guint64 end = mg_inspection_get_offset (paste->inspection) + mg_inspection_get_extent (paste->inspection);
+  guint64 left = offset < end ? end - offset : 0;
+  g_autofree char *size = NULL;
+  g_autofree char *over = NULL;
+  g_autofree char *place = NULL;
+
+  if (length <= left)
+    return TRUE;
+  size = mg_text_format_bytes (length);
+  over = mg_text_format_bytes (length - left);
+  place = mg_text_format_offset (offset);
+  /* Translators: an amount (“16 bytes”), the name of a mapping, an offset, an amount */
+  g_set_error (error, MG_ERROR, MG_ERROR_OUT_OF_RANGE,
+               _ ("Nothing pasted: %s do not fit into “%s” from %s on; they run over its end by %s."), size,
+               mg_mapping_get_display_name (mapping), place, over);
+  return FALSE;
+}
+
+static void
+paste_bytes (Paste *paste, GtkWidget *widget, guint64 offset, GBytes *bytes)
+{
+  gboolean are_values = g_str_equal (paste->format, "values");
+  MgElement element = mg_inspection_get_element (paste->inspection);
+  guint unit = are_values ? (guint) mg_element_get_size (element) : 1;
+  g_autofree char *type = are_values ? mg_element_to_string (element) : NULL;
+  const char *bytes_type = g_str_equal (paste->format, "hex") ? "bytes" : "text";
+  g_autofree char *size = mg_text_format_bytes (g_bytes_get_size (bytes));
+  g_autofree char *place = mg_text_format_offset (offset);
+  /* Translators: an amount (“16 bytes”), an offset */
+  g_autofree char *sentence = g_strdup_printf (_ ("Pasted %s at %s."), size, place);
+
+  mg_editing_store (widget, paste->inspection, offset, unit, are_values ? type : bytes_type, bytes, sentence);
+  mg_inspection_select (paste->inspection, offset, g_bytes_get_size (bytes));
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Paste) paste = data;
+  g_autoptr (GtkWidget) widget = g_weak_ref_get (&paste->widget);
+  MgElement element = mg_inspection_get_element (paste->inspection);
+  guint64 offset = find_start (paste);
+  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* Whoever closed the tab meanwhile does not want it any more. */
+  if (widget == NULL)
+    return;
+  if (text == NULL || check_length (text, &error))
+    bytes = mg_clipboard_parse (paste->format, element, text != NULL ? text : "", &error);
+  if (bytes != NULL && check_room (paste, offset, g_bytes_get_size (bytes), &error))
+    paste_bytes (paste, widget, offset, bytes);
+  else
+    mg_editing_report (widget, paste->inspection, error);
+}
+
+/**
+ * mg_clipboard_paste:
+ * @clipboard: what from
+ * @widget: where it is pasted
+ * @inspection: where to: over the selection and what lies behind it, from its first byte on
+ * @format: as what the text is read: "hex", "values" or "text"
+ *
+ * Writes what is on the clipboard, all of it as one edit, or nothing. What came of it is the inspection's sentence.
+ */
+void
+mg_clipboard_paste (GdkClipboard *clipboard, GtkWidget *widget, MgInspection *inspection, const char *format)
+{
+  Paste *paste;
+
+  if (!mg_editing_check (widget, inspection))
+    return;
+  paste = g_new0 (Paste, 1);
+  g_weak_ref_init (&paste->widget, widget);
+  paste->inspection = g_object_ref (inspection);
+  paste->format = g_strdup (format);
+  gdk_clipboard_read_text_async (clipboard, NULL, on_text, paste);
 }

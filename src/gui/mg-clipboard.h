@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gdk/gdk.h>
+#include <gtk/gtk.h>
 
 #include "mg-inspection.h"
 
@@ -20,5 +20,8 @@ char *mg_clipboard_format (const char *format,
                            guint64 offset,
                            const guint8 *bytes,
                            gsize length);
+GBytes *mg_clipboard_parse (const char *format, MgElement element, const char *text, GError **error);
+void
+mg_clipboard_paste (GdkClipboard *clipboard, GtkWidget *widget, MgInspection *inspection, const char *format);
 
 G_END_DECLS

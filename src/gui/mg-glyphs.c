@@ -130,7 +130,7 @@ mg_glyphs_get_row_height (MgGlyphs *self)
 static GskRenderNode *
 render_style (MgGlyphs *self, const MgGridRow *row, MgCellStyle style, const GdkRGBA *colour)
 {
-  gboolean bold = style == MG_STYLE_SPECIAL;
+  gboolean bold = style == MG_STYLE_SPECIAL || style == MG_STYLE_PENDING;
   const PangoGlyph *glyphs = bold ? self->bold_glyphs : self->glyphs;
   PangoGlyphString *string = self->string;
   guint first = 0;

@@ -15,6 +15,12 @@ static const struct
   { { 0.627f, 0.29f, 0.0f, 1.0f }, { 1.0f, 0.639f, 0.282f, 1.0f } },
 };
 
+/* Light and dark. */
+static const GdkRGBA private_colours[]
+  = { { 0.506f, 0.239f, 0.612f, 1.0f }, { 0.863f, 0.541f, 0.867f, 1.0f } };
+static const GdkRGBA frozen_colours[]
+  = { { 0.102f, 0.373f, 0.706f, 1.0f }, { 0.471f, 0.682f, 0.929f, 1.0f } };
+
 /**
  * mg_drawn_row_clear:
  * @data: a #MgDrawnRow
@@ -67,6 +73,7 @@ mg_grid_update_colours (MgGrid *self)
   self->dark = text.red + text.green + text.blue > 1.5f;
   self->colours[MG_STYLE_TEXT] = text;
   self->colours[MG_STYLE_SPECIAL] = text;
+  self->colours[MG_STYLE_PENDING] = text;
   self->colours[MG_STYLE_LABEL] = with_alpha (&text, 0.55f);
   self->colours[MG_STYLE_HOLE] = with_alpha (&text, 0.6f);
   self->colours[MG_STYLE_UNREAD] = with_alpha (&text, 0.45f);
@@ -94,6 +101,10 @@ mg_grid_get_content (MgGrid *self, guint64 row)
   if (self->drawn->len > 0)
     drawn = g_array_index (self->drawn, MgDrawnRow, row % self->drawn->len).content;
   mg_grid_row_load (self->scratch, &self->layout, mg_inspection_get_frame (self->inspection), row);
+  for (guint i = 0; i < self->frozen->len; i++)
+    mg_grid_row_freeze (self->scratch, &self->layout, &g_array_index (self->frozen, MgRange, i));
+  if (self->pending >= 0)
+    mg_grid_row_set_pending (self->scratch, &self->layout, self->pending_offset, (guint) self->pending);
   if (drawn != NULL && mg_grid_row_is_of_same (drawn, self->scratch))
     return drawn;
   mg_grid_row_format (self->scratch, &self->layout);
@@ -327,6 +338,69 @@ draw_cursor (MgGrid *self, GtkSnapshot *snapshot, const MgDrawnRow *drawn, const
     }
 }
 
+/* A box around cells that are beside each other. */
+static void
+append_box (GtkSnapshot *snapshot,
+            const graphene_rect_t *rect,
+            float inset,
+            float width,
+            const GdkRGBA *colour)
+{
+  graphene_rect_t inner = *rect;
+  GskRoundedRect outline;
+
+  graphene_rect_inset (&inner, inset, inset);
+  gsk_rounded_rect_init_from_rect (&outline, &inner, 2);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ width, width, width, width },
+                              (GdkRGBA[4]){ *colour, *colour, *colour, *colour });
+}
+
+/* The head of a pin on the edge of a box, between two cells, where no character comes. */
+static void
+append_pin (GtkSnapshot *snapshot, const graphene_rect_t *rect, const GdkRGBA *colour)
+{
+  graphene_rect_t head
+    = GRAPHENE_RECT_INIT (rect->origin.x - 3, rect->origin.y + rect->size.height / 2 - 4, 8, 8);
+  GskRoundedRect circle;
+
+  gsk_rounded_rect_init_from_rect (&circle, &head, 4);
+  gtk_snapshot_push_rounded_clip (snapshot, &circle);
+  gtk_snapshot_append_color (snapshot, colour, &head);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_boxes (MgGrid *self, GtkSnapshot *snapshot, const MgGridRow *row, MgByteMark mark)
+{
+  const GdkRGBA *colour = mark == MG_MARK_FROZEN ? &frozen_colours[self->dark] : &private_colours[self->dark];
+  guint first, last;
+
+  for (guint from = 0; mg_grid_row_find_box (row, &self->layout, mark, from, &first, &last); from = last + 1)
+    {
+      graphene_rect_t rect = cell_rect (self, first, last, FALSE);
+
+      append_box (snapshot, &rect, mark == MG_MARK_FROZEN ? 0 : 1, mark == MG_MARK_FROZEN ? 2 : 1, colour);
+      if (mark == MG_MARK_FROZEN)
+        append_pin (snapshot, &rect, colour);
+      if (self->layout.text_column == 0)
+        continue;
+      rect = cell_rect (self, first, last, TRUE);
+      append_box (snapshot, &rect, 0, 1, colour);
+    }
+}
+
+/* What the view shows of its own, and what it holds fast. */
+static void
+draw_edits (MgGrid *self, GtkSnapshot *snapshot, const MgGridRow *row)
+{
+  if (row->is_private)
+    gtk_snapshot_append_color (
+      snapshot, &private_colours[self->dark],
+      &GRAPHENE_RECT_INIT (-MG_GRID_MARGIN, 0, 3, (float) mg_glyphs_get_row_height (self->glyphs)));
+  draw_boxes (self, snapshot, row, MG_MARK_EDITED);
+  draw_boxes (self, snapshot, row, MG_MARK_FROZEN);
+}
+
 /* A wave in the margin beside a row of which some bytes were written while they were copied. */
 static void
 draw_torn (MgGrid *self, GtkSnapshot *snapshot)
@@ -350,6 +424,7 @@ draw_row (MgGrid *self, GtkSnapshot *snapshot, guint64 row, guint n_slots, gint6
   draw_glow (self, snapshot, drawn, now);
   draw_selection (self, snapshot, drawn, accent);
   draw_marks (self, snapshot, drawn);
+  draw_edits (self, snapshot, drawn->content);
   gtk_snapshot_append_node (snapshot, drawn->node);
   draw_cursor (self, snapshot, drawn, accent);
   if (mg_glow_get_level (self->torn, mg_grid_layout_get_row_offset (&self->layout, row),

@@ -4,6 +4,7 @@
 #include <gdk/gdkkeysyms.h>
 #include <glib/gi18n-lib.h>
 
+#include "mg-clipboard.h"
 #include "mg-grid-private.h"
 
 typedef enum
@@ -91,9 +92,17 @@ find_move (MgGrid *self, Move move, guint64 at)
     }
 }
 
-/* The cursor is on a cell, and a selection has whole ones: from the first byte of one to the last of the other. */
-static void
-go_to (MgGrid *self, guint64 offset, gboolean extend)
+/**
+ * mg_grid_go_to:
+ * @self: a grid
+ * @offset: a byte of the view
+ * @extend: whether the selection grows to it
+ *
+ * For the grid: the cursor is on a cell, and a selection has whole ones: from the first byte of one to the last of the
+ * other.
+ */
+void
+mg_grid_go_to (MgGrid *self, guint64 offset, gboolean extend)
 {
   guint64 cursor = mg_inspection_get_cursor (self->inspection);
   guint64 cell = self->layout.cell_bytes;
@@ -136,7 +145,7 @@ on_move (GtkWidget *widget, GVariant *arguments, gpointer data)
 
       mg_grid_set_top (self, move == MOVE_PAGE_DOWN ? self->top + step : self->top - MIN (step, self->top));
     }
-  go_to (self, after, extend);
+  mg_grid_go_to (self, after, extend);
   mg_grid_reveal (self, after);
   return TRUE;
 }
@@ -176,29 +185,54 @@ on_select_all (GtkWidget *widget, GVariant *arguments, gpointer data)
   return TRUE;
 }
 
+/* As what the clipboard has what is under the cursor. */
+static const char *
+get_format (MgGrid *self)
+{
+  return self->kind == MG_GRID_VALUES ? "values" : self->in_text ? "text" : "hex";
+}
+
 static gboolean
 on_copy (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   MgGrid *self = MG_GRID (widget);
-  const char *format = self->kind == MG_GRID_VALUES ? "values" : self->in_text ? "text" : "hex";
 
-  gtk_widget_activate_action (widget, "page.copy-as", "s", format);
+  gtk_widget_activate_action (widget, "page.copy-as", "s", get_format (self));
   return TRUE;
+}
+
+static void
+action_paste (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  MgGrid *self = MG_GRID (widget);
+
+  mg_clipboard_paste (gtk_widget_get_clipboard (widget), widget, self->inspection, get_format (self));
 }
 
 static GMenuModel *
 build_menu (void)
 {
   GMenu *menu = g_menu_new ();
+  g_autoptr (GMenu) change = g_menu_new ();
   g_autoptr (GMenu) copy = g_menu_new ();
+  g_autoptr (GMenu) bring = g_menu_new ();
   g_autoptr (GMenu) go = g_menu_new ();
 
   g_menu_append (copy, _ ("Copy as _Hex"), "page.copy-as::hex");
   g_menu_append (copy, _ ("Copy as _Values"), "page.copy-as::values");
   g_menu_append (copy, _ ("Copy as _Text"), "page.copy-as::text");
+  g_menu_append (copy, _ ("_Paste"), "grid.paste");
+  g_menu_append (change, _ ("_Undo"), "page.undo");
+  g_menu_append (change, _ ("_Redo"), "page.redo");
+  g_menu_append (bring, _ ("_Fill…"), "page.fill");
+  g_menu_append (bring, _ ("_Import File…"), "page.import");
+  g_menu_append (bring, _ ("Free_ze Value"), "page.freeze");
+  g_menu_append (bring, _ ("Flu_sh or Commit"), "page.save");
   g_menu_append (go, _ ("_Go to…"), "page.go-to");
   g_menu_append (go, _ ("Select _All"), "grid.select-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (change));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (copy));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (bring));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (go));
   return G_MENU_MODEL (menu);
 }
@@ -283,9 +317,9 @@ mg_grid_class_init_input (GtkWidgetClass *klass)
                                        NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "grid.menu", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Menu, 0, "grid.menu", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_space, 0, "page.pause", NULL);
 
   gtk_widget_class_install_action (klass, "grid.select-all", NULL, action_select_all);
+  gtk_widget_class_install_action (klass, "grid.paste", NULL, action_paste);
   gtk_widget_class_install_action (klass, "grid.menu", NULL, action_menu);
 }
 
@@ -310,8 +344,8 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, MgGrid *self)
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->layout.extent == 0)
     return;
-  self->in_text = in_text;
-  go_to (self, offset, (state & GDK_SHIFT_MASK) != 0);
+  mg_grid_set_in_text (self, in_text);
+  mg_grid_go_to (self, offset, (state & GDK_SHIFT_MASK) != 0);
 }
 
 static void
@@ -327,7 +361,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, MgGrid *self)
     mg_grid_set_top (self, self->top - MIN (1, self->top));
   else if (y + dy > gtk_widget_get_height (GTK_WIDGET (self)))
     mg_grid_set_top (self, self->top + 1);
-  go_to (self, offset_at (self, x + dx, y + dy, &in_text), TRUE);
+  mg_grid_go_to (self, offset_at (self, x + dx, y + dy, &in_text), TRUE);
 }
 
 static void
@@ -341,7 +375,7 @@ on_secondary (GtkGestureClick *gesture, int n_press, double x, double y, MgGrid 
   mg_inspection_get_selection (self->inspection, &selection);
   /* A click into the selection is about it; elsewhere it is about what is there. */
   if (self->layout.extent > 0 && (offset < selection.offset || offset - selection.offset >= selection.length))
-    go_to (self, offset, FALSE);
+    mg_grid_go_to (self, offset, FALSE);
   popup_menu (self, x, y);
 }
 
@@ -359,6 +393,9 @@ on_zoom (GtkEventControllerScroll *controller, double dx, double dy, MgGrid *sel
 static void
 on_focus (MgGrid *self)
 {
+  /* What is half typed is not to be found there by somebody who comes back later. */
+  mg_grid_cancel_typing (self);
+  mg_grid_update_input_method (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -2,7 +2,9 @@
 
 /* What a grid does when frames come, and when the user moves: glow, and what screen readers get. */
 
+#include "mg-editor.h"
 #include "mg-grid-private.h"
+#include "mg-value-entry.h"
 
 /* Milliseconds between two changes of what screen readers see. */
 #define MIRROR_INTERVAL 100
@@ -131,6 +133,31 @@ on_paused (MgGrid *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static MgEditor *
+get_editor (MgGrid *self)
+{
+  return mg_view_get_editor (mg_inspection_get_view (self->inspection));
+}
+
+/* Only what is written back just now is marked: what is switched off lies there as all the others. */
+static void
+update_frozen (MgGrid *self)
+{
+  GListModel *list = mg_editor_get_frozen (get_editor (self));
+
+  g_array_set_size (self->frozen, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (MgFrozen) frozen = g_list_model_get_item (list, i);
+      MgRange range = { mg_frozen_get_offset (frozen), g_bytes_get_size (mg_frozen_get_bytes (frozen)) };
+
+      if (mg_frozen_get_active (frozen))
+        g_array_append_val (self->frozen, range);
+    }
+  mg_grid_queue_mirror (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static void
 on_frame (MgGrid *self)
 {
@@ -155,6 +182,9 @@ on_frame (MgGrid *self)
 static void
 on_recreated (MgGrid *self)
 {
+  mg_grid_cancel_typing (self);
+  if (self->entry != NULL)
+    mg_value_entry_cancel (MG_VALUE_ENTRY (self->entry));
   mg_glow_clear (self->glow);
   mg_glow_clear (self->torn);
 }
@@ -162,6 +192,8 @@ on_recreated (MgGrid *self)
 static void
 on_cursor (MgGrid *self)
 {
+  mg_grid_cancel_typing (self);
+  mg_grid_check_entry (self);
   /* Screen readers speak a change of the description of what has the focus: what the user did, never what
    * programs write. */
   if (gtk_widget_has_focus (GTK_WIDGET (self)))
@@ -203,5 +235,22 @@ mg_grid_connect (MgGrid *self)
   g_signal_connect_swapped (self->inspection, "reveal", G_CALLBACK (mg_grid_jump), self);
   g_signal_connect_object (mg_inspection_get_view (self->inspection), "notify::paused",
                            G_CALLBACK (on_paused), self, G_CONNECT_SWAPPED);
+  self->frozen_watch = mg_frozen_watch_new ();
+  g_signal_connect_swapped (self->frozen_watch, "changed", G_CALLBACK (update_frozen), self);
   on_paused (self);
+  mg_frozen_watch_set_editor (self->frozen_watch, get_editor (self));
+}
+
+/**
+ * mg_grid_disconnect:
+ * @self: a grid that has its inspection
+ *
+ * For the grid: hears no more of it.
+ */
+void
+mg_grid_disconnect (MgGrid *self)
+{
+  g_signal_handlers_disconnect_by_data (self->inspection, self);
+  g_signal_handlers_disconnect_by_data (self->frozen_watch, self);
+  g_clear_object (&self->frozen_watch);
 }

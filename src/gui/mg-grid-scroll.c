@@ -116,6 +116,7 @@ mg_grid_set_top (MgGrid *self, guint64 row)
   mg_grid_update_adjustments (self);
   mg_grid_update_shown (self);
   mg_grid_queue_mirror (self);
+  mg_grid_queue_entry (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -132,6 +133,7 @@ on_adjustment (MgGrid *self, GtkAdjustment *adjustment)
                        (guint64) (gtk_adjustment_get_value (adjustment) / mg_grid_get_row_height (self)));
       self->adjusting = FALSE;
     }
+  mg_grid_queue_entry (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "mg-grid-private.h"
+#include "mg-value-entry.h"
 
 enum
 {
@@ -76,6 +77,7 @@ mg_grid_update_layout (MgGrid *self)
     }
   mg_grid_update_adjustments (self);
   mg_grid_update_shown (self);
+  mg_grid_check_entry (self);
   mg_grid_queue_mirror (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -114,13 +116,18 @@ mg_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     gtk_popover_present (GTK_POPOVER (self->menu));
   gtk_widget_size_allocate (self->mirror, &(GtkAllocation){ 0, 0, MAX (width, 1), MAX (height, 1) }, -1);
   mg_grid_update_layout (self);
+  mg_grid_allocate_entry (self);
 }
 
 static void
 mg_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
+  MgGrid *self = MG_GRID (widget);
+
   /* The mirror is a child that is never drawn. */
-  mg_grid_draw (MG_GRID (widget), snapshot);
+  mg_grid_draw (self, snapshot);
+  if (self->entry != NULL)
+    gtk_widget_snapshot_child (widget, self->entry, snapshot);
 }
 
 static void
@@ -135,6 +142,9 @@ mg_grid_unmap (GtkWidget *widget)
 {
   MgGrid *self = MG_GRID (widget);
 
+  if (self->entry != NULL)
+    mg_value_entry_cancel (MG_VALUE_ENTRY (self->entry));
+  mg_grid_cancel_typing (self);
   GTK_WIDGET_CLASS (mg_grid_parent_class)->unmap (widget);
   g_clear_handle_id (&self->mirror_id, g_source_remove);
   mg_glow_clear (self->glow);
@@ -238,7 +248,7 @@ mg_grid_dispose (GObject *object)
 
   g_clear_handle_id (&self->mirror_id, g_source_remove);
   if (self->inspection != NULL)
-    g_signal_handlers_disconnect_by_data (self->inspection, self);
+    mg_grid_disconnect (self);
   g_clear_object (&self->inspection);
   for (guint i = 0; i < G_N_ELEMENTS (self->adjustments); i++)
     {
@@ -246,6 +256,11 @@ mg_grid_dispose (GObject *object)
         g_signal_handlers_disconnect_by_data (self->adjustments[i], self);
       g_clear_object (&self->adjustments[i]);
     }
+  if (self->input_method != NULL)
+    g_signal_handlers_disconnect_by_data (self->input_method, self);
+  g_clear_object (&self->input_method);
+  if (self->entry != NULL)
+    mg_value_entry_cancel (MG_VALUE_ENTRY (self->entry));
   g_clear_pointer (&self->mirror, gtk_widget_unparent);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
 
@@ -258,6 +273,7 @@ mg_grid_finalize (GObject *object)
   MgGrid *self = MG_GRID (object);
 
   g_clear_pointer (&self->drawn, g_array_unref);
+  g_clear_pointer (&self->frozen, g_array_unref);
   g_clear_pointer (&self->glyphs, mg_glyphs_free);
   g_clear_pointer (&self->glow, mg_glow_free);
   g_clear_pointer (&self->torn, mg_glow_free);
@@ -299,6 +315,7 @@ mg_grid_class_init (MgGridClass *klass)
   /* Not GRID or TABLE: they promise a table that GTK 4.8 does not deliver. */
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   mg_grid_class_init_input (widget_class);
+  mg_grid_class_init_edit (widget_class);
 }
 
 static void
@@ -309,6 +326,7 @@ mg_grid_init (MgGrid *self)
   self->torn = mg_glow_new ();
   mg_glow_set_durations (self->torn, G_USEC_PER_SEC, 0);
   self->scratch = mg_grid_row_new ();
+  self->frozen = g_array_new (FALSE, FALSE, sizeof (MgRange));
   self->drawn = g_array_new (FALSE, TRUE, sizeof (MgDrawnRow));
   g_array_set_clear_func (self->drawn, mg_drawn_row_clear);
   self->mirror = gtk_inscription_new (NULL);
@@ -324,6 +342,7 @@ mg_grid_init (MgGrid *self)
   mg_grid_layout_init (&self->layout, MG_GRID_HEX, (MgElement){ MG_ELEMENT_U8, FALSE }, 0, 0, 16);
   load_font (self);
   mg_grid_init_input (self);
+  mg_grid_init_edit (self);
 }
 
 /**
@@ -456,6 +475,8 @@ mg_grid_get_in_text (MgGrid *self)
 void
 mg_grid_set_in_text (MgGrid *self, gboolean in_text)
 {
+  mg_grid_cancel_typing (self);
   self->in_text = in_text && self->layout.text_column > 0;
+  mg_grid_update_input_method (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -6,6 +6,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "mg-editor.h"
+
 enum
 {
   PROP_0,
@@ -338,11 +340,47 @@ mg_inspection_say (MgInspection *self, const char *sentence)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
 }
 
+static gboolean
+is_frozen (MgInspection *self, const MgRange *range)
+{
+  GListModel *list = mg_editor_get_frozen (mg_view_get_editor (self->view));
+
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (MgFrozen) frozen = g_list_model_get_item (list, i);
+      guint64 offset = mg_frozen_get_offset (frozen);
+
+      if (mg_frozen_get_active (frozen) && offset < range->offset + range->length
+          && range->offset < offset + g_bytes_get_size (mg_frozen_get_bytes (frozen)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the grids draw as a bar or a box. */
+static void
+append_marks (MgInspection *self, GString *text, const MgRange *range)
+{
+  MgFrame *frame = mg_inspection_get_frame (self);
+
+  /* Translators: of a value: it is in a page of which the view shows its own copy */
+  if (frame != NULL && frame->private_pages != NULL
+      && mg_range_set_intersects (frame->private_pages, range->offset, range->length))
+    g_string_append_printf (text, ", %s", _ ("private"));
+  /* Translators: of a value: the user has changed it there */
+  if (frame != NULL && frame->edited != NULL
+      && mg_range_set_intersects (frame->edited, range->offset, range->length))
+    g_string_append_printf (text, ", %s", _ ("edited"));
+  /* Translators: of a value: it is written back again and again */
+  if (is_frozen (self, range))
+    g_string_append_printf (text, ", %s", _ ("frozen"));
+}
+
 /**
  * mg_inspection_describe_cursor:
  * @self: an inspection
  *
- * Returns: (transfer full): where the cursor is and the value there, as a person would say it
+ * Returns: (transfer full): where the cursor is, the value there and what the view does to it, as a person would say it
  */
 char *
 mg_inspection_describe_cursor (MgInspection *self)
@@ -352,12 +390,21 @@ mg_inspection_describe_cursor (MgInspection *self)
   guint64 start = mg_inspection_get_offset (self) + index * size;
   MgFrame *frame = mg_inspection_get_frame (self);
   char value[MG_ELEMENT_TEXT_MAX];
-  guint8 bytes[8];
+  MgRange range = { start, size };
+  guint8 bytes[MG_ELEMENT_SIZE_MAX];
+  g_autoptr (GString) text = g_string_new (NULL);
 
   if (frame == NULL || mg_frame_read (frame, start, bytes, size) < size)
-    return g_strdup_printf (_ ("0x%" PRIx64 ": no value"), self->cursor);
-  mg_element_format (self->element, bytes, value);
-  /* Translators: an offset, the index of an element, its type, its value */
-  return g_strdup_printf (_ ("0x%" PRIx64 ", [%" PRIu64 "] %s %s"), self->cursor, index,
-                          mg_element_type_get_name (self->element.type), value);
+    {
+      g_string_printf (text, _ ("0x%" PRIx64 ": no value"), self->cursor);
+    }
+  else
+    {
+      mg_element_format (self->element, bytes, value);
+      /* Translators: an offset, the index of an element, its type, its value */
+      g_string_printf (text, _ ("0x%" PRIx64 ", [%" PRIu64 "] %s %s"), self->cursor, index,
+                       mg_element_type_get_name (self->element.type), value);
+    }
+  append_marks (self, text, &range);
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

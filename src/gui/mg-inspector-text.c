@@ -52,7 +52,7 @@ mg_inspector_text_for_missing (MgFrame *frame, guint64 offset, gsize length)
  * @offset: in bytes
  * @length: in bytes; 0 when there is none
  *
- * Returns: (transfer none): how the bytes there are: live, or what hinders it
+ * Returns: (transfer none): how the bytes there are: live, private to the view, or what hinders it
  */
 const char *
 mg_inspector_text_for_page (MgFrame *frame, guint64 offset, gsize length)
@@ -67,6 +67,10 @@ mg_inspector_text_for_page (MgFrame *frame, guint64 offset, gsize length)
     return _ ("gone");
   if (missing != NULL)
     return missing;
+  if (frame->edited != NULL && mg_range_set_intersects (frame->edited, offset, length))
+    return _ ("edited in a private page");
+  if (frame->private_pages != NULL && mg_range_set_intersects (frame->private_pages, offset, length))
+    return _ ("private page");
   return mg_range_set_intersects (frame->torn, offset, length) ? _ ("torn") : _ ("live page");
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "mg-frozen-watch.h"
 #include "mg-inspector-text.h"
 
 /* Types of one byte, then all others in either order. */
@@ -41,6 +42,7 @@ struct _MgInspector
   MgInspection *inspection;
   GSignalGroup *signals;
   GSignalGroup *view_signals;
+  MgFrozenWatch *frozen_watch;
   Snapshot seen;
   /* Of the bytes at the cursor, as bits: those that changed since they were drawn. */
   guint changed;
@@ -238,6 +240,13 @@ show_range (MgInspector *self)
                       length);
 }
 
+static void
+update_frozen (MgInspector *self)
+{
+  for (guint i = 0; i < N_ROWS; i++)
+    mg_inspector_row_update_frozen (self->rows[i], self->inspection);
+}
+
 /* Other bytes are shown, or others are known of them: nothing of that is a change. */
 static void
 on_place (MgInspector *self)
@@ -245,6 +254,7 @@ on_place (MgInspector *self)
   take_snapshot (self, &self->seen);
   self->changed = 0;
   self->moved = TRUE;
+  update_frozen (self);
   show_range (self);
   schedule (self);
 }
@@ -283,6 +293,50 @@ show_as (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (self->inspection != NULL
       && mg_element_parse_type (g_variant_get_string (parameter, NULL), &element, NULL))
     mg_inspection_set_element (self->inspection, element);
+}
+
+/* Returns: (nullable): the row of a type, as an action names it. */
+static MgInspectorRow *
+find_row (MgInspector *self, GVariant *parameter)
+{
+  MgElement element;
+
+  if (self->inspection == NULL
+      || !mg_element_parse_type (g_variant_get_string (parameter, NULL), &element, NULL))
+    return NULL;
+  return mg_inspector_get_row (self, element);
+}
+
+static void
+edit_value (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MgInspector *self = MG_INSPECTOR (widget);
+  MgInspectorRow *row = find_row (self, parameter);
+
+  if (row == NULL)
+    return;
+  if (count_bytes (self) < mg_element_get_size (mg_inspector_row_get_element (row)))
+    mg_inspection_say (self->inspection, mg_inspector_row_get_text (row));
+  else
+    mg_inspector_row_edit (row, self->inspection);
+}
+
+static void
+freeze_value (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  MgInspector *self = MG_INSPECTOR (widget);
+  MgInspectorRow *row = find_row (self, parameter);
+
+  if (row != NULL)
+    mg_inspector_row_freeze (row, self->inspection);
+}
+
+/* What is being typed was meant for other bytes. */
+static void
+cancel_edits (MgInspector *self)
+{
+  for (guint i = 0; i < N_ROWS; i++)
+    mg_inspector_row_cancel (self->rows[i]);
 }
 
 static MgInspectorRow *
@@ -326,6 +380,7 @@ mg_inspector_unmap (GtkWidget *widget)
 {
   MgInspector *self = MG_INSPECTOR (widget);
 
+  cancel_edits (self);
   GTK_WIDGET_CLASS (mg_inspector_parent_class)->unmap (widget);
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (widget, self->tick_id);
@@ -360,6 +415,7 @@ mg_inspector_dispose (GObject *object)
   mg_inspector_set_inspection (self, NULL);
   g_clear_object (&self->signals);
   g_clear_object (&self->view_signals);
+  g_clear_object (&self->frozen_watch);
   g_clear_pointer (&self->scrolled, gtk_widget_unparent);
 
   G_OBJECT_CLASS (mg_inspector_parent_class)->dispose (object);
@@ -387,6 +443,8 @@ mg_inspector_class_init (MgInspectorClass *klass)
   gtk_widget_class_set_css_name (widget_class, "mg-inspector");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_install_action (widget_class, "inspector.show-as", "s", show_as);
+  gtk_widget_class_install_action (widget_class, "inspector.edit", "s", edit_value);
+  gtk_widget_class_install_action (widget_class, "inspector.freeze", "s", freeze_value);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, MgInspector, scrolled);
@@ -445,10 +503,14 @@ mg_inspector_init (MgInspector *self)
   self->signals = g_signal_group_new (MG_TYPE_INSPECTION);
   g_signal_group_connect_swapped (self->signals, "notify::frame", G_CALLBACK (on_frame), self);
   g_signal_group_connect_swapped (self->signals, "notify::cursor", G_CALLBACK (on_place), self);
+  g_signal_group_connect_swapped (self->signals, "notify::cursor", G_CALLBACK (cancel_edits), self);
+  g_signal_group_connect_swapped (self->signals, "recreated", G_CALLBACK (cancel_edits), self);
   g_signal_group_connect_swapped (self->signals, "notify::extent", G_CALLBACK (on_extent), self);
   g_signal_group_connect_swapped (self->signals, "notify::element-name", G_CALLBACK (on_element), self);
   self->view_signals = g_signal_group_new (MG_TYPE_VIEW);
   g_signal_group_connect_swapped (self->view_signals, "notify::paused", G_CALLBACK (on_paused), self);
+  self->frozen_watch = mg_frozen_watch_new ();
+  g_signal_connect_swapped (self->frozen_watch, "changed", G_CALLBACK (update_frozen), self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
 }
 
@@ -488,11 +550,16 @@ mg_inspector_set_inspection (MgInspector *self, MgInspection *inspection)
   if (inspection == self->inspection)
     return;
   if (self->inspection != NULL)
-    mg_inspection_show (self->inspection, MG_PANE_INSPECTOR, 0, 0);
+    {
+      cancel_edits (self);
+      mg_inspection_show (self->inspection, MG_PANE_INSPECTOR, 0, 0);
+    }
   g_set_object (&self->inspection, inspection);
   g_signal_group_set_target (self->signals, inspection);
   g_signal_group_set_target (self->view_signals,
                              inspection != NULL ? mg_inspection_get_view (inspection) : NULL);
+  mg_frozen_watch_set_editor (
+    self->frozen_watch, inspection != NULL ? mg_view_get_editor (mg_inspection_get_view (inspection)) : NULL);
   on_paused (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self), inspection != NULL);
   if (inspection != NULL)
@@ -504,6 +571,7 @@ mg_inspector_set_inspection (MgInspector *self, MgInspection *inspection)
   else
     {
       clear (self);
+      update_frozen (self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INSPECTION]);
 }

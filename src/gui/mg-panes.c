@@ -106,6 +106,16 @@ on_values_scrolled (MgPanes *self)
   sync_top (self, self->values, self->hex);
 }
 
+/* Whether they go to the grid, or to what is typed in it. */
+static gboolean
+has_keys (GtkWidget *grid)
+{
+  GtkRoot *root = gtk_widget_get_root (grid);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == grid || gtk_widget_is_ancestor (focus, grid));
+}
+
 /* The focus goes on to the other pane before the one that has it hides: else GTK 4.8 may keep that for ever. */
 static void
 show_panes (MgPanes *self)
@@ -114,9 +124,9 @@ show_panes (MgPanes *self)
     gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), TRUE);
   if (self->values_shown)
     gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), TRUE);
-  if (!self->hex_shown && gtk_widget_is_focus (self->hex))
+  if (!self->hex_shown && has_keys (self->hex))
     gtk_widget_grab_focus (self->values);
-  else if (!self->values_shown && gtk_widget_is_focus (self->values))
+  else if (!self->values_shown && has_keys (self->values))
     gtk_widget_grab_focus (self->hex);
   gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), self->hex_shown);
   gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), self->values_shown);

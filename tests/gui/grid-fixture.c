@@ -24,6 +24,34 @@ present (GridFixture *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
+static GridFixture *
+show_grid (GuiFixture *base, MgGridKind kind)
+{
+  GridFixture *self = g_new0 (GridFixture, 1);
+
+  self->base = base;
+  self->source = base->source;
+  self->view = base->view;
+  self->inspection = base->inspection;
+  self->grid = MG_GRID (mg_grid_new (kind, self->inspection));
+  mg_grid_set_row_bytes (self->grid, 16);
+  present (self);
+  mg_test_wait (gtk_widget_get_height (GTK_WIDGET (self->grid)) > 100);
+  mg_test_wait (knows_what_is_in_sight (self));
+  mg_test_wait (gtk_widget_has_focus (GTK_WIDGET (self->grid)));
+  return self;
+}
+
+static guint8 *
+make_bytes (gsize size)
+{
+  guint8 *bytes = g_malloc (size + 1);
+
+  for (gsize i = 0; i < size; i++)
+    bytes[i] = (guint8) (i % 251);
+  return bytes;
+}
+
 /**
  * grid_fixture_new:
  * @kind: bytes or values
@@ -36,22 +64,25 @@ present (GridFixture *self)
 GridFixture *
 grid_fixture_new (MgGridKind kind, gsize size, guint64 offset, guint64 length)
 {
-  GridFixture *self = g_new0 (GridFixture, 1);
-  g_autofree guint8 *bytes = g_malloc (size + 1);
+  g_autofree guint8 *bytes = make_bytes (size);
 
-  for (gsize i = 0; i < size; i++)
-    bytes[i] = (guint8) (i % 251);
-  self->base = gui_fixture_new_part (bytes, size, offset, length);
-  self->source = self->base->source;
-  self->view = self->base->view;
-  self->inspection = self->base->inspection;
-  self->grid = MG_GRID (mg_grid_new (kind, self->inspection));
-  mg_grid_set_row_bytes (self->grid, 16);
-  present (self);
-  mg_test_wait (gtk_widget_get_height (GTK_WIDGET (self->grid)) > 100);
-  mg_test_wait (knows_what_is_in_sight (self));
-  mg_test_wait (gtk_widget_has_focus (GTK_WIDGET (self->grid)));
-  return self;
+  return show_grid (gui_fixture_new_part (bytes, size, offset, length), kind);
+}
+
+/**
+ * grid_fixture_new_real:
+ * @kind: bytes or values
+ * @size: of the mapping, in bytes; each byte is its offset modulo 251
+ * @access: what the view does to it
+ *
+ * Returns: (transfer full): the same of a mapping that another process has, too
+ */
+GridFixture *
+grid_fixture_new_real (MgGridKind kind, gsize size, MgAccess access)
+{
+  g_autofree guint8 *bytes = make_bytes (size);
+
+  return show_grid (gui_fixture_new_real (bytes, size, access), kind);
 }
 
 /**

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * GridFixture:
  * @base: the mapping, and the view on it
- * @source: where the mapping is
+ * @source: (nullable): where the mapping is; %NULL when it is a real one
  * @view: on the mapping
  * @inspection: of the view
  * @scroller: what the grid is in
@@ -28,6 +28,7 @@ typedef struct
 } GridFixture;
 
 GridFixture *grid_fixture_new (MgGridKind kind, gsize size, guint64 offset, guint64 length);
+GridFixture *grid_fixture_new_real (MgGridKind kind, gsize size, MgAccess access);
 void grid_fixture_free (GridFixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GridFixture, grid_fixture_free)
 
