@@ -8,6 +8,7 @@
 
 #include "mg-lookup.h"
 #include "mg-options.h"
+#include "mg-parting.h"
 #include "mg-preferences.h"
 #include "mg-settings.h"
 #include "mg-window.h"
@@ -21,6 +22,7 @@ struct _MgApplication
   GSettings *settings;
   MgDemoRunner *demo_runner;
   GtkWindow *preferences;
+  gboolean is_asking;
   int exit_status;
 };
 
@@ -189,14 +191,37 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
-on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_parted (gboolean free_to_go, gpointer data)
 {
+  g_autoptr (MgApplication) self = data;
   GList *windows;
 
+  self->is_asking = FALSE;
+  if (!free_to_go)
+    return;
   /* Each is taken down, so that it remembers how it was. */
-  while ((windows = gtk_application_get_windows (data)) != NULL)
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
     gtk_window_destroy (windows->data);
-  g_application_quit (data);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  MgApplication *self = data;
+  g_autoptr (GPtrArray) inspections = g_ptr_array_new ();
+  MgWindow *window = get_window (self);
+
+  if (self->is_asking)
+    return;
+  for (GList *i = gtk_application_get_windows (data); i != NULL; i = i->next)
+    if (MG_IS_WINDOW (i->data))
+      mg_window_add_edited (i->data, inspections);
+  self->is_asking = inspections->len > 0;
+  if (self->is_asking)
+    mg_parting_ask_to_close (GTK_WIDGET (window), inspections, on_parted, g_object_ref (self));
+  else
+    on_parted (TRUE, g_object_ref (self));
 }
 
 static void
@@ -260,6 +285,9 @@ static const struct
   { "win.next-change", { "<Alt>Down" } },
   { "win.previous-change", { "<Alt>Up" } },
   { "win.speak", { "F4" } },
+  { "win.fill", { "<Control>d" } },
+  { "win.freeze", { "<Control><Shift>f" } },
+  { "win.save", { "<Control>s" } },
   { "win.fullscreen", { "F11" } },
   { "win.show-help-overlay", { "F1", "<Control>question" } },
 };

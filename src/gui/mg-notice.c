@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-accessible.h"
+#include "mg-editor.h"
 #include "mg-text.h"
 
 /* How long news stay, in seconds. */
@@ -24,12 +25,20 @@ struct _MgNotice
   GtkWidget *news_box;
   GtkLabel *news_label;
   GtkWidget *news_button;
+  GtkRevealer *edits_revealer;
+  GtkWidget *edits_box;
+  GtkLabel *edits_label;
 
   MgInspection *inspection;
   GSignalGroup *signals;
+  GSignalGroup *editor_signals;
+  GSignalGroup *waiting_signals;
   MgTrouble trouble;
   /* In bytes: of the object that was shown last. */
   guint64 size;
+  /* It could be edited until just now: before what is being told at this moment. */
+  guint fell_back_id;
+  MgAccess access;
   guint news_id;
 };
 
@@ -148,6 +157,53 @@ on_news_end (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static MgEditor *
+get_editor (MgNotice *self)
+{
+  return self->inspection != NULL ? mg_view_get_editor (mg_inspection_get_view (self->inspection)) : NULL;
+}
+
+static gboolean
+on_told (gpointer data)
+{
+  MgNotice *self = data;
+
+  self->fell_back_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_access (MgNotice *self)
+{
+  MgAccess access = mg_editor_get_access (get_editor (self));
+
+  g_clear_handle_id (&self->fell_back_id, g_source_remove);
+  if (access == MG_ACCESS_READ && self->access != MG_ACCESS_READ)
+    self->fell_back_id = g_idle_add_full (G_PRIORITY_HIGH, on_told, self, NULL);
+  self->access = access;
+}
+
+/* Edits that did not get where they were to go stay told, until something has become of them. */
+static void
+on_waiting (MgNotice *self)
+{
+  MgEditor *editor = get_editor (self);
+  GListModel *waiting = editor != NULL ? mg_editor_get_waiting (editor) : NULL;
+  guint n = waiting != NULL ? g_list_model_get_n_items (waiting) : 0;
+  g_autoptr (MgChange) last = n > 0 ? g_list_model_get_item (waiting, n - 1) : NULL;
+  g_autofree char *text = NULL;
+
+  gtk_revealer_set_reveal_child (self->edits_revealer, n > 0);
+  if (n == 0)
+    return;
+  /* Translators: a number, and why the edits wait, as a sentence */
+  text = g_strdup_printf (ngettext ("%u edit waits. %s", "%u edits wait. %s", n), n,
+                          mg_change_get_reason (last) != NULL ? mg_change_get_reason (last) : "");
+  g_strchomp (text);
+  gtk_label_set_text (self->edits_label, text);
+  mg_accessible_set_label (self->edits_box, text);
+}
+
 static void
 on_recreated (MgNotice *self)
 {
@@ -162,6 +218,14 @@ on_recreated (MgNotice *self)
     text = g_strdup_printf (_ ("A new “%s” is shown: %s, as before."), name, now);
   else
     text = g_strdup_printf (_ ("A new “%s” is shown: %s, was %s."), name, now, before);
+  /* The access falls just before this, or just after. */
+  if (self->fell_back_id != 0 || mg_editor_get_access (get_editor (self)) != MG_ACCESS_READ)
+    {
+      g_autofree char *news = g_steal_pointer (&text);
+
+      text = g_strdup_printf (_ ("%s This view is read-only again, and nothing is frozen."), news);
+      mg_inspection_say (self->inspection, text);
+    }
   gtk_label_set_text (self->news_label, text);
   mg_accessible_set_label (self->news_box, text);
   gtk_revealer_set_reveal_child (self->news_revealer, TRUE);
@@ -204,7 +268,10 @@ mg_notice_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->news_id, g_source_remove);
+  g_clear_handle_id (&self->fell_back_id, g_source_remove);
   g_clear_object (&self->signals);
+  g_clear_object (&self->editor_signals);
+  g_clear_object (&self->waiting_signals);
   g_clear_object (&self->inspection);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
@@ -238,6 +305,9 @@ mg_notice_class_init (MgNoticeClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgNotice, news_box);
   gtk_widget_class_bind_template_child (widget_class, MgNotice, news_label);
   gtk_widget_class_bind_template_child (widget_class, MgNotice, news_button);
+  gtk_widget_class_bind_template_child (widget_class, MgNotice, edits_revealer);
+  gtk_widget_class_bind_template_child (widget_class, MgNotice, edits_box);
+  gtk_widget_class_bind_template_child (widget_class, MgNotice, edits_label);
   gtk_widget_class_bind_template_callback (widget_class, on_trouble_clicked);
   gtk_widget_class_bind_template_callback (widget_class, close_news);
 }
@@ -250,6 +320,10 @@ mg_notice_init (MgNotice *self)
   g_signal_group_connect_swapped (self->signals, "notify::trouble-text", G_CALLBACK (on_trouble), self);
   g_signal_group_connect_swapped (self->signals, "notify::frame", G_CALLBACK (on_frame), self);
   g_signal_group_connect_swapped (self->signals, "recreated", G_CALLBACK (on_recreated), self);
+  self->editor_signals = g_signal_group_new (MG_TYPE_EDITOR);
+  g_signal_group_connect_swapped (self->editor_signals, "notify::access", G_CALLBACK (on_access), self);
+  self->waiting_signals = g_signal_group_new (G_TYPE_LIST_MODEL);
+  g_signal_group_connect_swapped (self->waiting_signals, "items-changed", G_CALLBACK (on_waiting), self);
 }
 
 /**
@@ -289,6 +363,12 @@ mg_notice_set_inspection (MgNotice *self, MgInspection *inspection)
   if (!g_set_object (&self->inspection, inspection))
     return;
   g_signal_group_set_target (self->signals, inspection);
+  g_signal_group_set_target (self->editor_signals, get_editor (self));
+  g_signal_group_set_target (self->waiting_signals,
+                             inspection != NULL ? mg_editor_get_waiting (get_editor (self)) : NULL);
+  self->access = inspection != NULL ? mg_editor_get_access (get_editor (self)) : MG_ACCESS_READ;
+  g_clear_handle_id (&self->fell_back_id, g_source_remove);
+  on_waiting (self);
   close_news (self);
   self->size = 0;
   self->trouble = MG_TROUBLE_NONE;
@@ -327,4 +407,16 @@ const char *
 mg_notice_get_news_text (MgNotice *self)
 {
   return gtk_revealer_get_reveal_child (self->news_revealer) ? gtk_label_get_text (self->news_label) : NULL;
+}
+
+/**
+ * mg_notice_get_edits_text:
+ * @self: a notice
+ *
+ * Returns: (transfer none) (nullable): what it says of edits that wait
+ */
+const char *
+mg_notice_get_edits_text (MgNotice *self)
+{
+  return gtk_revealer_get_reveal_child (self->edits_revealer) ? gtk_label_get_text (self->edits_label) : NULL;
 }

@@ -16,5 +16,6 @@ MgInspection *mg_notice_get_inspection (MgNotice *self);
 void mg_notice_set_inspection (MgNotice *self, MgInspection *inspection);
 const char *mg_notice_get_trouble_text (MgNotice *self);
 const char *mg_notice_get_news_text (MgNotice *self);
+const char *mg_notice_get_edits_text (MgNotice *self);
 
 G_END_DECLS

@@ -6,8 +6,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-clipboard.h"
+#include "mg-editor.h"
+#include "mg-frozen-memory.h"
 #include "mg-goto-popover.h"
 #include "mg-notice.h"
+#include "mg-page-edit.h"
 #include "mg-panes.h"
 #include "mg-settings.h"
 #include "mg-status-line.h"
@@ -258,6 +261,7 @@ recall (MgPage *self)
   g_settings_bind (self->memory, "show-hex", self->panes, "hex-shown", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->memory, "show-values", self->panes, "values-shown", G_SETTINGS_BIND_DEFAULT);
   set_row_bytes (self, (guint) g_settings_get_int (self->memory, "row-bytes"));
+  mg_frozen_memory_follow (mg_view_get_editor (view), self->memory);
 }
 
 static void
@@ -321,6 +325,7 @@ mg_page_class_init (MgPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.pause", NULL, action_pause);
   gtk_widget_class_install_action (widget_class, "page.sample-once", NULL, action_sample_once);
   gtk_widget_class_install_action (widget_class, "page.copy-as", "s", action_copy_as);
+  mg_page_edit_class_init (widget_class);
 }
 
 static void
@@ -361,6 +366,7 @@ mg_page_new (MgInspection *inspection)
   g_signal_connect_swapped (inspection, "notify::extent", G_CALLBACK (update_absent), self);
   g_signal_connect_swapped (inspection, "notify::element-name", G_CALLBACK (on_element), self);
   g_signal_connect_swapped (mg_inspection_get_view (inspection), "notify::rate", G_CALLBACK (on_rate), self);
+  mg_page_edit_follow (self);
   update_row_button (self);
   update_absent (self);
   return GTK_WIDGET (self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-panel.h"
 
+#include "mg-edits-page.h"
 #include "mg-inspector.h"
 #include "mg-users-page.h"
 
@@ -10,9 +11,11 @@ struct _MgPanel
 
   GtkToggleButton *value_toggle;
   GtkToggleButton *users_toggle;
+  GtkToggleButton *edits_toggle;
   GtkStack *stack;
   MgInspector *inspector;
   MgUsersPage *users;
+  MgEditsPage *edits;
 };
 
 enum
@@ -29,8 +32,12 @@ G_DEFINE_FINAL_TYPE (MgPanel, mg_panel, GTK_TYPE_WIDGET)
 static void
 on_toggled (MgPanel *self, GtkToggleButton *toggle)
 {
-  if (gtk_toggle_button_get_active (toggle))
-    mg_panel_set_page (self, toggle == self->users_toggle ? "users" : "value");
+  if (!gtk_toggle_button_get_active (toggle))
+    return;
+  if (toggle == self->users_toggle)
+    mg_panel_set_page (self, "users");
+  else
+    mg_panel_set_page (self, toggle == self->edits_toggle ? "edits" : "value");
 }
 
 static void
@@ -76,14 +83,17 @@ mg_panel_class_init (MgPanelClass *klass)
     "page", NULL, NULL, "value", G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MG_TYPE_EDITS_PAGE);
   g_type_ensure (MG_TYPE_INSPECTOR);
   g_type_ensure (MG_TYPE_USERS_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, MgPanel, value_toggle);
   gtk_widget_class_bind_template_child (widget_class, MgPanel, users_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPanel, edits_toggle);
   gtk_widget_class_bind_template_child (widget_class, MgPanel, stack);
   gtk_widget_class_bind_template_child (widget_class, MgPanel, inspector);
   gtk_widget_class_bind_template_child (widget_class, MgPanel, users);
+  gtk_widget_class_bind_template_child (widget_class, MgPanel, edits);
   gtk_widget_class_bind_template_callback (widget_class, on_toggled);
   gtk_widget_class_set_css_name (widget_class, "mg-panel");
 }
@@ -97,7 +107,7 @@ mg_panel_init (MgPanel *self)
 /**
  * mg_panel_new:
  *
- * The panel beside the tabs: the value at the cursor, or who uses the mapping.
+ * The panel beside the tabs: the value at the cursor, who uses the mapping, or what was edited.
  *
  * Returns: (transfer floating): a panel about nothing
  */
@@ -128,13 +138,14 @@ mg_panel_set_inspection (MgPanel *self, MgInspection *inspection)
 {
   mg_inspector_set_inspection (self->inspector, inspection);
   mg_users_page_set_inspection (self->users, inspection);
+  mg_edits_page_set_inspection (self->edits, inspection);
 }
 
 /**
  * mg_panel_get_page:
  * @self: a panel
  *
- * Returns: (transfer none): what it shows: "value" or "users"
+ * Returns: (transfer none): what it shows: "value", "users" or "edits"
  */
 const char *
 mg_panel_get_page (MgPanel *self)
@@ -145,15 +156,21 @@ mg_panel_get_page (MgPanel *self)
 /**
  * mg_panel_set_page:
  * @self: a panel
- * @page: what it is to show: "value" or "users"
+ * @page: what it is to show: "value", "users" or "edits"
  */
 void
 mg_panel_set_page (MgPanel *self, const char *page)
 {
+  GtkToggleButton *toggle = self->value_toggle;
+
   if (g_str_equal (page, mg_panel_get_page (self)))
     return;
   gtk_stack_set_visible_child_name (self->stack, page);
-  gtk_toggle_button_set_active (g_str_equal (page, "users") ? self->users_toggle : self->value_toggle, TRUE);
+  if (g_str_equal (page, "users"))
+    toggle = self->users_toggle;
+  else if (g_str_equal (page, "edits"))
+    toggle = self->edits_toggle;
+  gtk_toggle_button_set_active (toggle, TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAGE]);
 }
 

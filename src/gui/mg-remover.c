@@ -9,6 +9,7 @@
 
 #include "mg-remover-plan.h"
 #include "mg-text.h"
+#include "mg-toast.h"
 
 /* How long the way back is offered, in seconds. */
 #define UNDO_TIME 10
@@ -142,8 +143,7 @@ on_undo (AdwToast *toast, WayBack *self)
 static void
 offer_way_back (MgWindow *window, GPtrArray *removals, const char *sentence)
 {
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = mg_toast_new (sentence);
   WayBack *way_back = g_new0 (WayBack, 1);
 
   /* The window has the toast: it is not to be held by that. */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "mg-access-text.h"
 #include "mg-mapping-text.h"
 #include "mg-text.h"
 
@@ -29,6 +30,12 @@ struct _MgTab
 
 G_DEFINE_FINAL_TYPE (MgTab, mg_tab, G_TYPE_OBJECT)
 
+static MgEditor *
+get_editor (MgTab *self)
+{
+  return mg_view_get_editor (mg_inspection_get_view (self->inspection));
+}
+
 static void
 mg_tab_dispose (GObject *object)
 {
@@ -36,7 +43,10 @@ mg_tab_dispose (GObject *object)
 
   g_clear_handle_id (&self->tooltip_id, g_source_remove);
   if (self->inspection != NULL)
-    g_signal_handlers_disconnect_by_data (self->inspection, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->inspection, self);
+      g_signal_handlers_disconnect_by_data (get_editor (self), self);
+    }
   g_clear_object (&self->inspection);
   if (self->mapping != NULL)
     {
@@ -114,20 +124,34 @@ update_title (MgTab *self)
   adw_tab_page_set_title (self->page, mg_mapping_text_title (self->mapping));
 }
 
+static const char *
+icon_for_trouble (MgTrouble trouble)
+{
+  if (trouble == MG_TROUBLE_GONE || trouble == MG_TROUBLE_DELETED)
+    return "user-trash-symbolic";
+  if (trouble == MG_TROUBLE_STALE || trouble == MG_TROUBLE_FAILED)
+    return "dialog-warning-symbolic";
+  return NULL;
+}
+
+/* There is room for one: that something may be written goes before what hinders, which the page tells. */
 static void
 update_indicator (MgTab *self, MgTrouble trouble)
 {
-  g_autoptr (GIcon) icon = NULL;
-  g_autofree char *text = NULL;
+  MgAccess access = mg_editor_get_access (get_editor (self));
+  gboolean may_edit = mg_access_text_class (access) != NULL;
+  const char *name = may_edit ? mg_access_text_icon (access) : icon_for_trouble (trouble);
+  g_autoptr (GIcon) icon = name != NULL ? g_themed_icon_new (name) : NULL;
+  const char *trouble_text = mg_inspection_get_trouble_text (self->inspection);
+  g_autofree char *accessible = mg_access_text_accessible (get_editor (self));
+  g_autoptr (GString) text = g_string_new (may_edit ? accessible : NULL);
+  g_autofree char *markup = NULL;
 
-  if (trouble == MG_TROUBLE_GONE || trouble == MG_TROUBLE_DELETED)
-    icon = g_themed_icon_new ("user-trash-symbolic");
-  else if (trouble == MG_TROUBLE_STALE || trouble == MG_TROUBLE_FAILED)
-    icon = g_themed_icon_new ("dialog-warning-symbolic");
-  if (icon != NULL)
-    text = g_markup_escape_text (mg_inspection_get_trouble_text (self->inspection), -1);
+  if (icon_for_trouble (trouble) != NULL && trouble_text != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", trouble_text);
+  markup = g_markup_escape_text (text->str, -1);
   adw_tab_page_set_indicator_icon (self->page, icon);
-  adw_tab_page_set_indicator_tooltip (self->page, text != NULL ? text : "");
+  adw_tab_page_set_indicator_tooltip (self->page, markup);
 }
 
 static void
@@ -199,6 +223,7 @@ mg_tab_attach (MgTab *self, AdwTabPage *page)
   g_object_set_data_full (G_OBJECT (page), PAGE_DATA, self, g_object_unref);
   g_signal_connect_object (page, "notify::selected", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->inspection, "notify::trouble-text", G_CALLBACK (update), self);
+  g_signal_connect_swapped (get_editor (self), "notify::access", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->inspection, "notify::cursor", G_CALLBACK (on_cursor), self);
   g_signal_connect_swapped (self->mapping, "notify::info", G_CALLBACK (update_title), self);
   update_title (self);

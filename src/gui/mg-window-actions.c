@@ -14,8 +14,10 @@
 
 /* Those that need a tab. */
 static const char *const tab_actions[] = {
-  "new-view",   "toggle-hex",  "toggle-values",   "go-to", "pause",  "sample-once", "go-back",
-  "go-forward", "next-change", "previous-change", "speak", "access", "remove",
+  "new-view",    "toggle-hex", "toggle-values", "go-to",       "pause",
+  "sample-once", "go-back",    "go-forward",    "next-change", "previous-change",
+  "speak",       "access",     "remove",        "fill",        "import",
+  "freeze",      "save",       "flush",         "hold",        "show-edits",
 };
 
 /* What the tab in front shows, NULL without one. */
@@ -281,7 +283,7 @@ update_states (MgWindow *self)
 static void
 on_access (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  gtk_menu_button_popup (GTK_MENU_BUTTON (((MgWindow *) data)->access_button));
+  mg_access_button_popup (((MgWindow *) data)->access_button);
 }
 
 static const GActionEntry entries[] = {
@@ -320,6 +322,7 @@ mg_window_init_actions (MgWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   mg_window_init_change (self);
+  mg_window_init_edit (self);
   g_signal_connect_swapped (self->split, "notify::list-shown", G_CALLBACK (update_states), self);
   g_signal_connect_swapped (self->split, "notify::panel-shown", G_CALLBACK (update_states), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (update_states), NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mg-access-button.h"
 #include "mg-mapping-list.h"
 #include "mg-page.h"
 #include "mg-panel.h"
@@ -20,7 +21,8 @@ struct _MgWindow
   AdwWindowTitle *title;
   GtkWidget *open_button;
   GtkWidget *follow_button;
-  GtkWidget *access_button;
+  MgAccessButton *access_button;
+  GtkWidget *access_strip;
   MgSplit *split;
   MgMappingList *list;
   GtkStack *stack;
@@ -31,6 +33,8 @@ struct _MgWindow
   MgApplication *application;
   GSignalGroup *mapping_signals;
   GSignalGroup *inspection_signals;
+  GSignalGroup *editor_signals;
+  gboolean is_asking;
   gboolean watching;
   /* Not referenced: a table that came from another window. */
   GtkWidget *arrived;
@@ -48,5 +52,8 @@ void mg_window_end_table (MgWindow *self);
 void mg_window_init_actions (MgWindow *self);
 void mg_window_update_actions (MgWindow *self);
 void mg_window_init_change (MgWindow *self);
+void mg_window_edit_class_init (GtkWidgetClass *widget_class);
+void mg_window_init_edit (MgWindow *self);
+void mg_window_update_edit (MgWindow *self);
 
 G_END_DECLS

@@ -5,9 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mg-accessible.h"
 #include "mg-follow-button.h"
 #include "mg-mapping-text.h"
+#include "mg-toast.h"
 #include "mg-welcome.h"
 
 G_DEFINE_FINAL_TYPE (MgWindow, mg_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -53,6 +53,29 @@ mg_window_has_focus_in (MgWindow *self, gpointer part)
   return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
 }
 
+static void
+close_popovers (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_POPOVER (child))
+      close_popovers (child);
+    else if (gtk_widget_get_visible (child))
+      gtk_popover_popdown (GTK_POPOVER (child));
+}
+
+/* GTK 4.8 never lets go of a popover that has the focus when its button is hidden, and goes on asking for the
+ * pointer in it when the window has gone. */
+static void
+show_button (MgWindow *self, GtkWidget *button, gboolean shown)
+{
+  if (!shown && mg_window_has_focus_in (self, button))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  if (!shown)
+    close_popovers (button);
+  gtk_widget_set_visible (button, shown);
+}
+
 /**
  * mg_window_update_page:
  * @self: a window
@@ -68,8 +91,8 @@ mg_window_update_page (MgWindow *self)
 
   gtk_stack_set_visible_child_name (
     self->stack, adw_tab_view_get_selected_page (self->tab_view) != NULL ? "tabs" : "welcome");
-  gtk_widget_set_visible (self->follow_button, tab != NULL);
-  gtk_widget_set_visible (self->access_button, tab != NULL);
+  show_button (self, self->follow_button, tab != NULL);
+  show_button (self, GTK_WIDGET (self->access_button), tab != NULL);
   mg_follow_button_set_view (MG_FOLLOW_BUTTON (self->follow_button),
                              inspection != NULL ? mg_inspection_get_view (inspection) : NULL);
   mg_panel_set_inspection (self->panel, inspection);
@@ -79,6 +102,7 @@ mg_window_update_page (MgWindow *self)
   g_signal_group_set_target (self->inspection_signals, inspection);
   update_title (self);
   mg_window_update_actions (self);
+  mg_window_update_edit (self);
   /* What had the focus has gone with the last tab. */
   if (adw_tab_view_get_n_pages (self->tab_view) == 0 && gtk_widget_get_mapped (GTK_WIDGET (self->stack))
       && !mg_window_has_focus_in (self, self->list))
@@ -123,17 +147,6 @@ on_mapping_activated (MgWindow *self, MgMapping *mapping)
   mg_window_open (self, mg_mapping_get_uri (mapping));
 }
 
-static void
-close_popovers (GtkWidget *widget)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (!GTK_IS_POPOVER (child))
-      close_popovers (child);
-    else if (gtk_widget_get_visible (child))
-      gtk_popover_popdown (GTK_POPOVER (child));
-}
-
 /* GTK 4.8 goes on asking for the pointer in a popover that was open when its window was taken down. */
 static void
 mg_window_unmap (GtkWidget *widget)
@@ -161,6 +174,7 @@ mg_window_dispose (GObject *object)
     }
   g_clear_object (&self->mapping_signals);
   g_clear_object (&self->inspection_signals);
+  g_clear_object (&self->editor_signals);
   g_clear_object (&self->application);
 
   G_OBJECT_CLASS (mg_window_parent_class)->dispose (object);
@@ -173,7 +187,9 @@ mg_window_class_init (MgWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = mg_window_dispose;
   widget_class->unmap = mg_window_unmap;
+  mg_window_edit_class_init (widget_class);
 
+  g_type_ensure (MG_TYPE_ACCESS_BUTTON);
   g_type_ensure (MG_TYPE_FOLLOW_BUTTON);
   g_type_ensure (MG_TYPE_PANEL);
   g_type_ensure (MG_TYPE_MAPPING_LIST);
@@ -185,6 +201,7 @@ mg_window_class_init (MgWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, follow_button);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, access_button);
+  gtk_widget_class_bind_template_child (widget_class, MgWindow, access_strip);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, split);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, list);
   gtk_widget_class_bind_template_child (widget_class, MgWindow, stack);
@@ -201,7 +218,6 @@ static void
 mg_window_init (MgWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  mg_accessible_set_button_label (self->access_button, _ ("Access: read-only"));
   /* These keys are the grids'. */
   adw_tab_view_remove_shortcuts (
     self->tab_view, ADW_TAB_VIEW_SHORTCUT_CONTROL_HOME | ADW_TAB_VIEW_SHORTCUT_CONTROL_END
@@ -433,9 +449,7 @@ mg_window_get_tab (MgWindow *self)
 void
 mg_window_tell (MgWindow *self, const char *sentence)
 {
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  mg_window_tell_with (self, adw_toast_new (markup), sentence);
+  mg_window_tell_with (self, mg_toast_new (sentence), sentence);
 }
 
 /**

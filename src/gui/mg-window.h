@@ -14,6 +14,7 @@ MgWindow *mg_window_new (MgApplication *application);
 gboolean mg_window_open (MgWindow *self, const char *uri);
 gboolean mg_window_open_again (MgWindow *self);
 void mg_window_open_all_mappings (MgWindow *self);
+gboolean mg_window_add_edited (MgWindow *self, GPtrArray *inspections);
 gboolean mg_window_shows (MgWindow *self, const char *uri);
 AdwTabView *mg_window_get_tab_view (MgWindow *self);
 MgTab *mg_window_get_tab (MgWindow *self);

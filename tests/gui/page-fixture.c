@@ -27,7 +27,8 @@ page_fixture_open_memory (void)
 void
 page_fixture_forget (void)
 {
-  static const char *const keys[] = { "element-type", "show-hex", "show-values", "row-bytes", "rate" };
+  static const char *const keys[]
+    = { "element-type", "show-hex", "show-values", "row-bytes", "rate", "frozen" };
   g_autoptr (GSettings) memory = page_fixture_open_memory ();
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)

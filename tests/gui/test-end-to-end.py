@@ -39,6 +39,17 @@ def find(node, role=None, name=None):
     return None
 
 
+def press(node, name):
+    """Presses the button with this name as soon as it can be."""
+
+    def find_button():
+        # GTK 4.8 adds the label as it was written, with the mark of its mnemonic.
+        button = find(node, 'push button', lambda text: text is not None and text.endswith(name))
+        return button if button and button.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
+
+    Atspi.Action.do_action(eventually(find_button), 0)
+
+
 def text_of(node):
     return Atspi.Text.get_text(node, 0, Atspi.Text.get_character_count(node))
 
@@ -232,6 +243,76 @@ def _():
             values = window.grid('Values', name)
             eventually(lambda: window.values(values)[:1] == ['77'])
             assert window.quit() == 0
+
+
+@case('the access is chosen by keyboard, bytes are edited where another process sees them, and undone')
+def _():
+    with MapMaker() as maker:
+        name = maker.create(unique('edit'), 4096)
+        maker.fill(name, 0, 4096, 0)
+        with Window(f'posix:/{name}') as window:
+            grid = window.grid('Bytes', name)
+            eventually(lambda: window.rows(grid)[0][1:3] == ['00', '00'])
+            window.labelled('Access: read-only')
+            window.click(grid)
+            window.key('ctrl+Home')
+            window.key('f')
+            window.says('read-only')
+            assert maker.load(name, 0, 4) == bytes(4)
+
+            window.key('ctrl+e')
+            window.labelled('Copy-on-write: ')
+            window.key('Down', 'Return')
+            window.labelled('Access: read/write')
+            window.type('fe')
+            eventually(lambda: maker.load(name, 0, 2) == b'\xfe\0')
+            window.key('ctrl+z')
+            eventually(lambda: maker.load(name, 0, 2) == bytes(2))
+            window.key('ctrl+shift+z')
+            eventually(lambda: maker.load(name, 0, 2) == b'\xfe\0')
+            assert window.quit() == 0
+
+
+@case('private changes are seen by nobody else until they are committed, and what moved is asked about')
+def _():
+    with MapMaker() as maker:
+        name = maker.create(unique('private'), 4096)
+        maker.fill(name, 0, 4096, 0)
+        with Window(f'posix:/{name}') as window:
+            grid = window.grid('Bytes', name)
+            eventually(lambda: window.rows(grid)[0][1:3] == ['00', '00'])
+            window.click(grid)
+            window.key('ctrl+Home')
+            window.key('ctrl+e')
+            window.labelled('Copy-on-write: ')
+            window.key('Down', 'Down', 'Return')
+            window.labelled('Access: copy-on-write')
+            window.type('4142')
+            window.labelled('Access: copy-on-write, 2 private changes')
+            eventually(lambda: window.rows(grid)[0][1:3] == ['41', '42'])
+            assert maker.load(name, 0, 2) == bytes(2)
+
+            maker.store(name, 1, 'u8', 9)
+            window.key('ctrl+s')
+            dialog = eventually(lambda: find(window.app, 'frame', 'Other Values Meanwhile'))
+            assert maker.load(name, 0, 2) == b'\0\x09'
+            eventually(lambda: find(dialog, None, lambda text: text is not None and '0x1 1 byte' in text and 'live now 09' in text))
+            press(dialog, 'Keep Mine')
+            press(dialog, 'Write')
+            eventually(lambda: maker.load(name, 0, 2) == b'AB')
+            window.labelled('Access: copy-on-write')
+
+            # What is not committed is not lost without a question.
+            window.key('ctrl+Home')
+            window.type('43')
+            window.labelled('Access: copy-on-write, 1 private change')
+            window.key('ctrl+q')
+            question = eventually(lambda: find(window.app, None, 'Close with Edits?'))
+            while question.get_parent().get_role_name() != 'application':
+                question = question.get_parent()
+            press(question, 'Discard')
+            assert window.process.wait(30) == 0
+        assert maker.load(name, 0, 2) == b'AB'
 
 
 run()

@@ -234,7 +234,8 @@ test_open (WindowFixture *self)
 static void
 test_access (WindowFixture *self)
 {
-  GtkMenuButton *button = GTK_MENU_BUTTON (window_fixture_get_part (self, "access_button"));
+  GtkMenuButton *button
+    = GTK_MENU_BUTTON (gui_find_child (window_fixture_get_part (self, "access_button"), "button"));
 
   window_fixture_open (self, "fake:box");
   mg_test_wait (tab_has_focus (self));

@@ -242,7 +242,7 @@ test_page (WindowFixture *self)
 
       window_fixture_press (self, "alt+u");
       mg_test_wait (window_fixture_has_focus (self, toggle));
-      window_fixture_press (self, "Tab");
+      window_fixture_press (self, "Tab Tab");
       mg_test_wait (window_fixture_has_focus (self, facts));
       window_fixture_press (self, "Tab");
       mg_test_wait (!window_fixture_has_focus (self, get_panel (self)));

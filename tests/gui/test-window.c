@@ -222,7 +222,7 @@ find_child_of_type (GtkWidget *widget, GType type)
   return found;
 }
 
-static void
+static GtkPopover *
 open_popover (WindowFixture *self, guint which)
 {
   GtkWidget *page = adw_tab_page_get_child (window_fixture_get_page (self, 0));
@@ -234,7 +234,7 @@ open_popover (WindowFixture *self, guint which)
   else if (which == 1)
     button = gui_find_child (page, "go_button");
   else if (which == 2)
-    button = window_fixture_get_part (self, "access_button");
+    button = gui_find_child (window_fixture_get_part (self, "access_button"), "button");
   if (button != NULL)
     {
       gtk_menu_button_popup (GTK_MENU_BUTTON (button));
@@ -249,21 +249,25 @@ open_popover (WindowFixture *self, guint which)
   mg_test_wait (gtk_widget_get_mapped (GTK_WIDGET (popover)));
   /* The pointer comes to be in it. */
   mg_test_iterate_for (100);
+  return popover;
 }
 
 /* An open popover does not outlive what it belongs to, and nothing asks for it afterwards. */
 static void
 close_with_popover (WindowFixture *self, guint which)
 {
+  GtkPopover *popover;
+
   window_fixture_open (self, "fake:box");
   open_popover (self, which);
   window_fixture_activate (self, "close-tab");
   mg_test_wait (window_fixture_get_n_tabs (self) == 0);
 
   window_fixture_open (self, "fake:box");
-  open_popover (self, which);
+  popover = open_popover (self, which);
+  g_object_add_weak_pointer (G_OBJECT (popover), (gpointer *) &popover);
   gtk_window_close (GTK_WINDOW (self->window));
-  mg_test_wait (self->window == NULL);
+  mg_test_wait (self->window == NULL && popover == NULL);
   /* That is when GTK would do it. */
   mg_test_iterate_for (600);
 }
