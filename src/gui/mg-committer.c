@@ -99,8 +99,10 @@ tell_done (Committer *self, guint64 n_written)
 }
 
 static void
-on_dialog_destroyed (Committer *self)
+on_dialog_destroyed (Committer *self, MgConflictDialog *dialog)
 {
+  /* Who holds it longer lets it be told of once more, when there is no @self. */
+  g_signal_handlers_disconnect_by_data (dialog, self);
   if (!self->decided)
     end (self, FALSE);
 }
