@@ -118,7 +118,7 @@ mg_object_link_look (const char *link, MgMappingInfo *info, GHashTable *users, g
     code = ENODEV;
   else
     mg_info_take_stat (info, &stat, users);
-  if (code == 0)
+  if (code == 0 && info->kind == MG_KIND_FILE)
     info->identity.name_space = mg_subvolume_find (fd);
   if (code == 0 && ret_links != NULL)
     *ret_links = stat.stx_nlink;
