@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <glib/gstdio.h>
 #include <linux/magic.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
@@ -286,6 +287,23 @@ file_backing_free (gpointer object)
   g_free (self);
 }
 
+/* By the descriptor, which is this object's, whatever its name leads to by now. */
+static int
+file_backing_watch (gpointer object, GError **error)
+{
+  MgFileBacking *self = object;
+  g_autofree char *link = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+  int descriptor = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+
+  if (descriptor >= 0 && inotify_add_watch (descriptor, link, IN_MODIFY) >= 0)
+    return descriptor;
+  g_set_error (error, MG_ERROR, MG_ERROR_IO, _ ("Cannot wait for writes to “%s”: %s."), self->name,
+               g_strerror (errno));
+  if (descriptor >= 0)
+    close (descriptor);
+  return -1;
+}
+
 static MgBackingWriter *
 file_backing_open_writer (gpointer object, GError **error)
 {
@@ -321,6 +339,7 @@ static const MgBackingOps file_backing_ops = {
   .next_data = file_backing_next_data,
   .visit = file_backing_visit,
   .open_writer = file_backing_open_writer,
+  .watch = file_backing_watch,
   .flush = file_backing_flush,
   .free = file_backing_free,
 };

@@ -241,6 +241,28 @@ mg_backing_open_writer (MgBacking *self, GError **error)
 }
 
 /**
+ * mg_backing_watch:
+ * @self: a backing
+ * @error: return location
+ *
+ * Has the system tell of writes to the object by write(2), and of changes of its size. Nothing tells of stores
+ * into memory.
+ *
+ * Returns: a descriptor that can be read when there was one, as of inotify(7), to be closed; -1 with
+ * %MG_ERROR_NOT_SUPPORTED or %MG_ERROR_IO
+ */
+int
+mg_backing_watch (MgBacking *self, GError **error)
+{
+  if (self->ops->watch != NULL)
+    return self->ops->watch (self->object, error);
+  g_set_error (error, MG_ERROR, MG_ERROR_NOT_SUPPORTED,
+               _ ("Cannot wait for writes to “%s”: it is not a file, and the system tells nobody of them."),
+               self->name);
+  return -1;
+}
+
+/**
  * mg_backing_flush:
  * @self: a backing
  * @offset: in bytes

@@ -63,6 +63,7 @@ typedef struct _MgBackingWriter MgBackingWriter;
  * @visit: (nullable): looks at the pages in place; %NULL: they are copied by @read
  * @open_writer: (nullable): opens the same object for writing; %NULL: it cannot be written to
  * @flush: (nullable): as mg_backing_flush(), with @length not 0; %NULL: it is memory
+ * @watch: (nullable): as mg_backing_watch(); %NULL: the system tells nobody of writes to it
  * @free: lets the object go
  *
  * How one sort of object is read, and opened for writing. All but @free may be called on any thread, several at once.
@@ -83,6 +84,7 @@ typedef struct
   MgBackingWriter *(*open_writer) (gpointer object, GError **error);
   gboolean (
     *flush) (gpointer object, guint64 offset, guint64 length, gboolean *ret_written_back, GError **error);
+  int (*watch) (gpointer object, GError **error);
   void (*free) (gpointer object);
 } MgBackingOps;
 
@@ -124,6 +126,7 @@ gboolean mg_backing_flush (MgBacking *self,
                            guint64 length,
                            gboolean *ret_written_back,
                            GError **error);
+int mg_backing_watch (MgBacking *self, GError **error);
 gboolean mg_backing_visit_memory (const guint8 *bytes,
                                   guint64 offset,
                                   gsize length,

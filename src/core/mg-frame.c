@@ -146,6 +146,7 @@ mg_frame_new (void)
   self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_chunk_unref);
   self->changed = mg_range_set_new ();
   self->torn = mg_range_set_new ();
+  self->sequence_offset = G_MAXUINT64;
   return self;
 }
 
@@ -179,6 +180,12 @@ mg_frame_new_like (MgFrame *other, MgFrameState state)
   self->unheld = other->unheld;
   self->held = other->held;
   self->unheld_error = other->unheld_error != NULL ? g_error_copy (other->unheld_error) : NULL;
+  self->is_sequenced = other->is_sequenced;
+  self->sequence = other->sequence;
+  self->sequence_offset = other->sequence_offset;
+  self->has_events = other->has_events;
+  self->events = other->events;
+  self->event_error = other->event_error != NULL ? g_error_copy (other->event_error) : NULL;
   self->changed_bytes = other->changed_bytes;
   if (other->spans->len > 0)
     g_array_append_vals (self->spans, other->spans->data, other->spans->len);
@@ -207,6 +214,7 @@ mg_frame_clear (gpointer data)
 
   g_clear_error (&self->error);
   g_clear_error (&self->unheld_error);
+  g_clear_error (&self->event_error);
   g_array_unref (self->spans);
   g_ptr_array_unref (self->chunks);
   mg_range_set_free (self->changed);

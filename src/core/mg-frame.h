@@ -79,6 +79,33 @@ gsize mg_chunk_get_length (MgChunk *self);
 const guint8 *mg_chunk_get_bytes (MgChunk *self);
 
 /**
+ * MgEvents:
+ * @frames: live frames that were given since it is waited for; events are counted from the first one on
+ * @fired: events that there were
+ * @seen: how many of them were shown, each in a frame of its own
+ * @missed: how many were not, as the next one came too soon; together with @seen they are @fired
+ * @exact: whether all are counted, or only those that were noticed
+ * @fresh: whether this frame shows an event that none before it has, or is the first of its object
+ * @fired_at: when the last one was noticed, in microseconds of the monotonic clock; 0: there was none
+ * @period: microseconds from one to the next, on average over the last ones; 0: not known
+ * @jitter: how far the time between two is from that, on average, in microseconds
+ *
+ * What a follower that waits for events is told of them.
+ */
+typedef struct
+{
+  guint64 frames;
+  guint64 fired;
+  guint64 seen;
+  guint64 missed;
+  gboolean exact;
+  gboolean fresh;
+  gint64 fired_at;
+  gint64 period;
+  gint64 jitter;
+} MgEvents;
+
+/**
  * MgFrame:
  * @state: how the mapping was
  * @error: (nullable): why it is not live, as a sentence
@@ -101,6 +128,14 @@ const guint8 *mg_chunk_get_bytes (MgChunk *self);
  * @torn: what another program wrote while it was copied
  * @held: how long a lock was held for these bytes, in microseconds; 0: none was
  * @unheld_error: (nullable): why the lock that was to be held was not, as a sentence; %NULL: it was, or none was wanted
+ * @is_sequenced: whether the bytes were copied between two updates, by a sequence word in the mapping
+ * @sequence: that word, even; means nothing else
+ * @sequence_offset: where it is, in bytes, also when no moment between two updates was found; %G_MAXUINT64: no
+ * word was looked at
+ * @has_events: whether the follower that this frame was given to waits for events
+ * @events: what there is to say of them, if so
+ * @event_error: (nullable): why they cannot be waited for, or the bytes not be copied between two updates, as a
+ * sentence
  * @private_pages: (nullable): the pages of which the view shows its own copy; %NULL: none
  * @edited: (nullable): the bytes in them that the user has changed
  *
@@ -130,6 +165,12 @@ typedef struct
   MgRangeSet *torn;
   gint64 held;
   GError *unheld_error;
+  gboolean is_sequenced;
+  guint32 sequence;
+  guint64 sequence_offset;
+  gboolean has_events;
+  MgEvents events;
+  GError *event_error;
   MgRangeSet *private_pages;
   MgRangeSet *edited;
 } MgFrame;

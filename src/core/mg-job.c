@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-target.h"
 
-#include "mg-sample.h"
-
 /**
  * mg_job_new:
  * @self: a target
@@ -40,8 +38,8 @@ job_sample (MgJob *job)
       job->reopen = TRUE;
       return;
     }
-  job->frame = mg_sample_take_held (job->backing, &status, job->ranges, job->opened ? NULL : job->previous,
-                                    job->hold, job->waits);
+  job->frame = mg_sample_take_synced (job->backing, &status, job->ranges, job->opened ? NULL : job->previous,
+                                      &job->sync);
 }
 
 static void
@@ -85,7 +83,7 @@ mg_job_free (MgJob *job)
   g_clear_pointer (&job->backing, mg_backing_unref);
   g_clear_pointer (&job->previous, mg_frame_unref);
   g_clear_pointer (&job->ranges, mg_range_set_free);
-  g_clear_pointer (&job->hold, mg_hold_unref);
+  g_clear_pointer (&job->sync.hold, mg_hold_unref);
   g_clear_pointer (&job->frame, mg_frame_unref);
   g_clear_pointer (&job->page_map, mg_page_map_unref);
   g_clear_error (&job->error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "mg-error.h"
+#include "mg-sequence.h"
 
 /* How often bytes are copied until two copies in a row are equal. */
 #define MAX_COPIES 5
@@ -241,16 +242,65 @@ append_piece (MgFrame *frame, const Piece *piece, MgBacking *backing, MgFrame *p
   append_lost_span (frame, piece, at, piece->offset + piece->length);
 }
 
-/* Copies all pieces while a lock is held, or without when it is not given. */
-static void
-pieces_copy_held (GArray *pieces, MgBacking *backing, MgHold *hold, gboolean wait, MgFrame *frame)
+typedef struct
 {
-  MgHeld *held = wait ? mg_hold_take (hold, backing, &frame->unheld_error)
-                      : mg_hold_try (hold, backing, &frame->unheld_error);
+  GArray *pieces;
+  MgBacking *backing;
+} Copy;
 
-  pieces_copy (pieces, backing);
+static void
+copy_once (gpointer data)
+{
+  const Copy *copy = data;
+
+  for (guint i = 0; i < copy->pieces->len; i++)
+    {
+      Piece *piece = &g_array_index (copy->pieces, Piece, i);
+
+      piece_copy (piece, copy->backing);
+      piece->settled = TRUE;
+    }
+}
+
+/* Copies all pieces, between two updates where there is a word that tells. */
+static void
+pieces_copy_sequenced (GArray *pieces, MgBacking *backing, const MgSync *sync, MgFrame *frame)
+{
+  Copy copy = { pieces, backing };
+
+  if (sync->is_sequenced)
+    frame->sequence_offset = sync->sequence;
+  if (sync->is_sequenced)
+    frame->is_sequenced
+      = mg_sequence_copy (backing, sync->sequence, copy_once, &copy, &frame->sequence, &frame->event_error);
+  if (!frame->is_sequenced)
+    pieces_copy (pieces, backing);
+}
+
+/* The same while a lock is held, or without when it is not given. */
+static void
+pieces_copy_synced (GArray *pieces, MgBacking *backing, const MgSync *sync, MgFrame *frame)
+{
+  MgHeld *held = NULL;
+
+  if (sync->hold != NULL)
+    held = sync->waits ? mg_hold_take (sync->hold, backing, &frame->unheld_error)
+                       : mg_hold_try (sync->hold, backing, &frame->unheld_error);
+  pieces_copy_sequenced (pieces, backing, sync, frame);
   if (held != NULL)
     frame->held = mg_held_release (held);
+}
+
+/* What could not be copied between two updates may be torn anywhere. */
+static void
+doubt_all (MgFrame *frame)
+{
+  for (guint i = 0; i < frame->chunks->len; i++)
+    {
+      MgChunk *chunk = g_ptr_array_index (frame->chunks, i);
+
+      mg_range_set_add (frame->torn, mg_chunk_get_offset (chunk), mg_chunk_get_length (chunk));
+    }
 }
 
 /**
@@ -273,39 +323,37 @@ mg_sample_take (MgBacking *backing,
                 const MgRangeSet *wanted,
                 MgFrame *previous)
 {
-  return mg_sample_take_held (backing, status, wanted, previous, NULL, FALSE);
+  const MgSync none = { NULL };
+
+  return mg_sample_take_synced (backing, status, wanted, previous, &none);
 }
 
 /**
- * mg_sample_take_held:
+ * mg_sample_take_synced:
  * @backing: what to read
  * @status: what mg_backing_check() has just said of it
  * @wanted: which bytes
  * @previous: (nullable): the sample before of the same object, to compare and share with
- * @hold: (nullable): a lock that is held from just before the bytes are copied until just after
- * @wait: whether to wait for it within its time limit, or only to try
+ * @sync: what keeps it apart from what others write
  *
  * As mg_sample_take(). When the lock is not given the sample is taken without it, and the frame says why. What does not keep
- * to the lock is marked torn as ever.
+ * to the lock is marked torn as ever. When no moment between two updates is found, or there is no such word, all
+ * of it is marked torn, and the frame says why.
  *
  * Returns: (transfer full): as mg_sample_take()
  */
 MgFrame *
-mg_sample_take_held (MgBacking *backing,
-                     const MgBackingStatus *status,
-                     const MgRangeSet *wanted,
-                     MgFrame *previous,
-                     MgHold *hold,
-                     gboolean wait)
+mg_sample_take_synced (MgBacking *backing,
+                       const MgBackingStatus *status,
+                       const MgRangeSet *wanted,
+                       MgFrame *previous,
+                       const MgSync *sync)
 {
   MgFrame *frame = mg_frame_new ();
   g_autoptr (GArray) pieces = pieces_new (wanted, status->size);
   guint next = 0;
 
-  if (hold != NULL)
-    pieces_copy_held (pieces, backing, hold, wait, frame);
-  else
-    pieces_copy (pieces, backing);
+  pieces_copy_synced (pieces, backing, sync, frame);
 
   frame->state = MG_FRAME_LIVE;
   frame->time = g_get_monotonic_time ();
@@ -330,6 +378,8 @@ mg_sample_take_held (MgBacking *backing,
         }
       mg_frame_append_span (frame, at, end - at, MG_BYTE_LOST);
     }
+  if (sync->is_sequenced && !frame->is_sequenced)
+    doubt_all (frame);
   if (previous != NULL)
     mg_frame_add_changes (frame, previous);
   return frame;

@@ -59,10 +59,12 @@ mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollow
 void
 mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
 {
+  MgListener *listener;
   MgTarget *target;
 
   g_mutex_lock (&self->lock);
   target = follower->client.target;
+  listener = g_steal_pointer (&follower->client.listener);
   g_ptr_array_remove (target->clients, &follower->client);
   if (target->clients->len == 0)
     {
@@ -78,6 +80,7 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
   mg_sampler_set_places (self);
   g_mutex_unlock (&self->lock);
 
+  g_clear_pointer (&listener, mg_listener_free);
   g_clear_pointer (&follower->client.hold, mg_hold_unref);
   g_clear_pointer (&follower->client.ranges, mg_range_set_free);
   g_clear_pointer (&follower->client.seen, mg_frame_unref);
@@ -120,7 +123,7 @@ mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *
  * mg_sampler_set_rate:
  * @self: a sampler
  * @follower: one that follows
- * @rate: samples a second, at most %MG_RATE_MAX; 0 pauses
+ * @rate: samples a second, at most %MG_RATE_MAX, or %MG_RATE_ADAPTIVE or %MG_RATE_SPIN; 0 pauses
  *
  * A mapping is sampled as often as the fastest of those who follow it wants, and all of them get each sample.
  */
@@ -128,7 +131,7 @@ void
 mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate)
 {
   g_mutex_lock (&self->lock);
-  follower->client.rate = MIN (rate, MG_RATE_MAX);
+  follower->client.rate = rate >= MG_RATE_ADAPTIVE ? rate : MIN (rate, MG_RATE_MAX);
   follower->client.target->due = 0;
   g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
@@ -249,6 +252,33 @@ mg_sampler_set_hold (MgSampler *self, MgFollower *follower, MgHold *hold)
   client->target->wait_due = 0;
   mg_sampler_set_places (self);
   g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_sampler_set_trigger:
+ * @self: a sampler
+ * @follower: one that follows
+ * @trigger: (nullable): what tells that something has changed; %NULL: nothing, there is a timer
+ *
+ * From now on samples are taken for it when there was an event, at most as many a second as its rate says, and
+ * twice a second besides, so that what becomes of the mapping is never missed. Its frames say what there is to say
+ * of events. It waits on a thread of its own, which no other one is kept waiting by, and not while it is paused.
+ * With %MG_TRIGGER_SEQUENCE every sample of the mapping, for whomever, is taken between two updates, on a worker;
+ * of several such words that of who came first counts.
+ */
+void
+mg_sampler_set_trigger (MgSampler *self, MgFollower *follower, MgTrigger *trigger)
+{
+  MgListener *before;
+
+  g_mutex_lock (&self->lock);
+  before = g_steal_pointer (&follower->client.listener);
+  if (trigger != NULL)
+    follower->client.listener = mg_listener_new (trigger);
+  follower->client.target->due = 0;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&before, mg_listener_free);
 }
 
 /**

@@ -39,6 +39,12 @@ deliver_to_clients (MgTarget *target, MgFrame *frame, GPtrArray *calls)
       if (frame->serial >= client->take_serial)
         client->take_serial = 0;
       given = mg_target_frame_for (target, client, frame);
+      if (client->listener != NULL)
+        {
+          g_autoptr (MgFrame) plain = given;
+
+          given = mg_listener_tell (client->listener, plain);
+        }
       g_clear_pointer (&client->seen, mg_frame_unref);
       /* Those that get a frame of their own have seen what all have seen. */
       client->seen = mg_frame_ref (frame);
@@ -168,6 +174,17 @@ push_work (MgSampler *self, MgJob *job)
   g_thread_pool_push (self->workers, work, NULL);
 }
 
+/* On the thread of one that waits. */
+static void
+on_event (gpointer data)
+{
+  MgSampler *self = data;
+
+  g_mutex_lock (&self->lock);
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->lock);
+}
+
 /* With the lock held, and given up while a sample is taken here: begins what is due for one target. */
 static void
 serve_target (MgSampler *self, MgTarget *target, gint64 now)
@@ -216,7 +233,12 @@ sampler_thread (gpointer data)
 
       now = g_get_monotonic_time ();
       for (guint i = 0; i < self->targets->len; i++)
-        next = MIN (next, mg_target_get_next (g_ptr_array_index (self->targets, i)));
+        {
+          MgTarget *target = g_ptr_array_index (self->targets, i);
+
+          mg_target_wait (target, on_event, self, g_object_ref, g_object_unref);
+          next = MIN (next, mg_target_get_next (target));
+        }
       if (self->quit || next <= now)
         continue;
       if (next == G_MAXINT64)

@@ -4,6 +4,7 @@
 #include "mg-frame.h"
 #include "mg-hold.h"
 #include "mg-source.h"
+#include "mg-trigger.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,21 @@ G_BEGIN_DECLS
  * The most samples a second that a timer takes.
  */
 #define MG_RATE_MAX 240
+
+/**
+ * MG_RATE_ADAPTIVE:
+ *
+ * Instead of a rate: the more often something changes in sight, the more often it is looked at, from some 50 to
+ * some 10,000 times a second. What changes 10,000 times a second takes nearly half a core.
+ */
+#define MG_RATE_ADAPTIVE (G_MAXUINT - 1)
+
+/**
+ * MG_RATE_SPIN:
+ *
+ * Instead of a rate: one sample after the other, on a worker. Takes a core.
+ */
+#define MG_RATE_SPIN G_MAXUINT
 
 #define MG_TYPE_SAMPLER (mg_sampler_get_type ())
 G_DECLARE_FINAL_TYPE (MgSampler, mg_sampler, MG, SAMPLER, GObject)
@@ -45,6 +61,7 @@ void mg_sampler_sample_once (MgSampler *self, MgFollower *follower);
 void mg_sampler_release (MgSampler *self, MgFollower *follower);
 MgBacking *mg_sampler_get_backing (MgSampler *self, MgFollower *follower, MgIdentity *ret_identity);
 void mg_sampler_set_hold (MgSampler *self, MgFollower *follower, MgHold *hold);
+void mg_sampler_set_trigger (MgSampler *self, MgFollower *follower, MgTrigger *trigger);
 gboolean mg_sampler_find_change (MgSampler *self,
                                  MgFollower *follower,
                                  guint64 offset,

@@ -53,7 +53,8 @@ errors_equal (const GError *a, const GError *b)
 static gboolean
 client_wants_all (const MgClient *client)
 {
-  return client->every_sample || client->take_serial != 0;
+  return client->every_sample || client->take_serial != 0
+         || (client->listener != NULL && mg_listener_wants (client->listener));
 }
 
 /* Whether a frame says anything that the one before did not. */
@@ -66,7 +67,9 @@ target_wants (MgTarget *self, MgFrame *frame, gint64 now)
       || last->size != frame->size || last->deleted != frame->deleted
       || !mg_range_set_is_empty (frame->changed) || !mg_range_set_equal (frame->torn, last->torn)
       || !spans_equal (frame, last) || !errors_equal (frame->error, last->error)
-      || !errors_equal (frame->unheld_error, last->unheld_error) || now - self->delivered_at >= HEARTBEAT)
+      || !errors_equal (frame->unheld_error, last->unheld_error)
+      || !errors_equal (frame->event_error, last->event_error) || frame->is_sequenced != last->is_sequenced
+      || frame->sequence != last->sequence || now - self->delivered_at >= HEARTBEAT)
     return TRUE;
   for (guint i = 0; i < self->clients->len; i++)
     if (client_wants_all (g_ptr_array_index (self->clients, i)))

@@ -2,10 +2,10 @@
 #include "mg-target.h"
 
 #include "mg-error.h"
+#include "mg-sampler.h"
 
 /* Microseconds. */
 #define SECOND         G_USEC_PER_SEC
-#define LOOK_INTERVAL  (SECOND / 2)
 #define RETRY_INTERVAL (SECOND / 10)
 #define RETRY_REFUSED  SECOND
 /* How long a sample may take until what is shown is called stale. */
@@ -68,97 +68,27 @@ mg_target_unref (MgTarget *self)
   g_atomic_rc_box_release_full (self, mg_target_clear);
 }
 
-static MgClient *
-client_at (MgTarget *self, guint index)
+/**
+ * mg_target_get_client:
+ * @self: a target
+ * @index: from 0
+ *
+ * Returns: (transfer none): one of its clients
+ */
+MgClient *
+mg_target_get_client (MgTarget *self, guint index)
 {
   return g_ptr_array_index (self->clients, index);
 }
 
-/**
- * mg_target_shows:
- * @self: a target
- *
- * Returns: whether anybody who is not paused has something of it in sight
- */
-gboolean
-mg_target_shows (MgTarget *self)
-{
-  for (guint i = 0; i < self->clients->len; i++)
-    if (client_at (self, i)->rate > 0 && !mg_range_set_is_empty (client_at (self, i)->ranges))
-      return TRUE;
-  return FALSE;
-}
-
-/**
- * mg_target_get_rate:
- * @self: a target
- *
- * Returns: samples a second: as many as the fastest of its clients wants; 0 when all are paused
- */
-guint
-mg_target_get_rate (MgTarget *self)
-{
-  guint rate = 0;
-
-  for (guint i = 0; i < self->clients->len; i++)
-    rate = MAX (rate, client_at (self, i)->rate);
-  return rate;
-}
-
+/* Whether anybody wants one sample after the other, which must not keep others waiting. */
 static gboolean
-target_wants_once (MgTarget *self)
+target_spins (MgTarget *self)
 {
   for (guint i = 0; i < self->clients->len; i++)
-    if (client_at (self, i)->once)
+    if (mg_target_get_client (self, i)->rate == MG_RATE_SPIN)
       return TRUE;
   return FALSE;
-}
-
-/* Microseconds between two samples. What is not in sight is looked after at leisure. */
-static gint64
-target_get_period (MgTarget *self)
-{
-  gint64 period = SECOND / MAX (mg_target_get_rate (self), 1);
-
-  return mg_target_shows (self) ? period : MAX (period, LOOK_INTERVAL);
-}
-
-/**
- * mg_target_is_due:
- * @self: a target
- * @now: the time
- *
- * Returns: whether a sample is to be begun
- */
-gboolean
-mg_target_is_due (MgTarget *self, gint64 now)
-{
-  if (self->busy)
-    return FALSE;
-  return target_wants_once (self) || (mg_target_get_rate (self) > 0 && self->due <= now);
-}
-
-/**
- * mg_target_get_next:
- * @self: a target
- *
- * Returns: when there is something to do for it; not later than now while it is due; %G_MAXINT64 for never
- */
-gint64
-mg_target_get_next (MgTarget *self)
-{
-  gint64 next = G_MAXINT64;
-
-  /* What comes back wakes by itself. */
-  if (self->busy)
-    return self->stale ? G_MAXINT64 : self->deadline;
-  if (target_wants_once (self))
-    return 0;
-  if (mg_target_get_rate (self) > 0)
-    next = self->due;
-  if (mg_target_may_sweep (self))
-    next = MIN (next, self->sweep_due);
-  return next;
 }
 
 /**
@@ -171,7 +101,8 @@ mg_target_get_next (MgTarget *self)
 gboolean
 mg_target_may_run_here (MgTarget *self, MgJob *job)
 {
-  return self->backing != NULL && !mg_backing_may_block (self->backing) && job->hold == NULL;
+  return self->backing != NULL && !mg_backing_may_block (self->backing) && job->sync.hold == NULL
+         && !job->sync.is_sequenced && !target_spins (self);
 }
 
 /**
@@ -184,7 +115,7 @@ gboolean
 mg_target_wants_hold (MgTarget *self)
 {
   for (guint i = 0; i < self->clients->len; i++)
-    if (client_at (self, i)->hold != NULL)
+    if (mg_target_get_client (self, i)->hold != NULL)
       return TRUE;
   return FALSE;
 }
@@ -195,7 +126,7 @@ target_get_hold (MgTarget *self)
 {
   for (guint i = 0; i < self->clients->len; i++)
     {
-      MgClient *client = client_at (self, i);
+      MgClient *client = mg_target_get_client (self, i);
 
       if (client->hold != NULL && (client->rate > 0 || client->once))
         return client->hold;
@@ -203,23 +134,21 @@ target_get_hold (MgTarget *self)
   return NULL;
 }
 
-/* Due times follow each other by the period, so that being late now and then does not lower the rate; those that
- * passed meanwhile are missed. */
+/* The sequence word for the next sample: that of who came first. */
 static void
-target_set_due (MgTarget *self, gint64 now)
+target_get_sequence (MgTarget *self, MgSync *sync)
 {
-  gint64 period = target_get_period (self);
-  gint64 late = now - self->due;
-
-  if (self->due == 0 || late < 0 || mg_target_get_rate (self) == 0)
+  for (guint i = 0; i < self->clients->len && !sync->is_sequenced; i++)
     {
-      self->due = now + period;
-      return;
+      const MgClient *client = mg_target_get_client (self, i);
+      MgTrigger *trigger = client->listener != NULL ? mg_listener_get_trigger (client->listener) : NULL;
+
+      if (trigger == NULL || mg_trigger_get_kind (trigger) != MG_TRIGGER_SEQUENCE
+          || (client->rate == 0 && !client->once))
+        continue;
+      sync->is_sequenced = TRUE;
+      sync->sequence = mg_trigger_get_offset (trigger);
     }
-  if (mg_target_shows (self) && self->last != NULL
-      && (self->last->state == MG_FRAME_LIVE || self->last->state == MG_FRAME_STALE))
-    self->missed += (guint64) (late / period);
-  self->due += (late / period + 1) * period;
 }
 
 /**
@@ -237,12 +166,13 @@ mg_target_begin (MgTarget *self, gint64 now)
   MgHold *hold = target_get_hold (self);
 
   job->serial = ++self->serial;
-  job->hold = hold != NULL ? mg_hold_ref (hold) : NULL;
-  job->waits = hold != NULL && self->wait_due <= now;
+  job->sync.hold = hold != NULL ? mg_hold_ref (hold) : NULL;
+  job->sync.waits = hold != NULL && self->wait_due <= now;
+  target_get_sequence (self, &job->sync);
   job->ranges = mg_range_set_new ();
   for (guint i = 0; i < self->clients->len; i++)
     {
-      MgClient *client = client_at (self, i);
+      MgClient *client = mg_target_get_client (self, i);
 
       if (client->rate == 0 && !client->once)
         continue;
@@ -250,13 +180,16 @@ mg_target_begin (MgTarget *self, gint64 now)
       if (client->once)
         client->take_serial = job->serial;
       client->once = FALSE;
+      if (client->listener != NULL)
+        mg_listener_begin (client->listener);
     }
   if (self->last != NULL && self->last->state == MG_FRAME_LIVE)
     job->previous = mg_frame_ref (self->last);
 
-  target_set_due (self, now);
+  mg_target_set_due (self, now);
+  self->begun_at = now;
   self->busy = TRUE;
-  self->deadline = now + PATIENCE + (job->waits ? mg_hold_get_timeout (hold) : 0);
+  self->deadline = now + PATIENCE + (job->sync.waits ? mg_hold_get_timeout (hold) : 0);
   return job;
 }
 
@@ -296,7 +229,7 @@ target_reopen (MgTarget *self, MgJob *job, gint64 now)
   self->due = now;
   for (guint i = 0; i < self->clients->len; i++)
     {
-      MgClient *client = client_at (self, i);
+      MgClient *client = mg_target_get_client (self, i);
 
       if (client->take_serial == job->serial)
         {
@@ -328,14 +261,18 @@ mg_target_end (MgTarget *self, MgJob *job, gint64 now)
       target_reopen (self, job, now);
       return FALSE;
     }
+  for (guint i = 0; i < self->clients->len; i++)
+    if (mg_target_get_client (self, i)->listener != NULL)
+      mg_listener_end (mg_target_get_client (self, i)->listener);
   if (job->frame != NULL)
     {
       if (job->frame->unheld_error == NULL)
         self->wait_due = 0;
-      else if (job->waits)
+      else if (job->sync.waits)
         self->wait_due = now + WAIT_INTERVAL;
       if (job->opened)
         target_adopt (self, job, now);
+      mg_target_set_pace (self, job->frame);
       return mg_target_take (self, job->frame, now);
     }
   /* What is not there is looked for now and then, whether it is in sight or not. */
@@ -368,4 +305,33 @@ mg_target_expire (MgTarget *self, gint64 now)
   g_clear_pointer (&self->last, mg_frame_unref);
   self->last = g_steal_pointer (&frame);
   return TRUE;
+}
+
+/**
+ * mg_target_wait:
+ * @self: a target
+ * @func: called when somebody who waits for an event is to be sampled for
+ * @data: its data
+ * @data_copy: copies @data, for each that waits
+ * @data_free: frees it
+ *
+ * Lets those wait that want to, in what is open now, and no others.
+ */
+void
+mg_target_wait (MgTarget *self,
+                MgWaiterFunc func,
+                gpointer data,
+                GBoxedCopyFunc data_copy,
+                GDestroyNotify data_free)
+{
+  for (guint i = 0; i < self->clients->len; i++)
+    {
+      MgClient *client = mg_target_get_client (self, i);
+
+      if (client->listener != NULL
+          && mg_listener_needs_waiter (client->listener, self->backing, client->rate > 0))
+        mg_listener_take_waiter (client->listener,
+                                 mg_waiter_new (mg_listener_get_trigger (client->listener), self->backing,
+                                                func, data_copy (data), data_free));
+    }
 }

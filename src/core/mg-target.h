@@ -2,8 +2,9 @@
 #pragma once
 
 #include "mg-frame.h"
-#include "mg-hold.h"
+#include "mg-listener.h"
 #include "mg-page-map.h"
+#include "mg-sample.h"
 #include "mg-source.h"
 
 G_BEGIN_DECLS
@@ -12,9 +13,10 @@ G_BEGIN_DECLS
  * MgClient:
  * @target: (nullable): the mapping; %NULL when detached
  * @ranges: what it shows
- * @rate: samples a second; 0: none by itself
+ * @rate: samples a second, or %MG_RATE_ADAPTIVE or %MG_RATE_SPIN; 0: none by itself
  * @every_sample: whether it wants samples in which nothing changed too
  * @sweeps: whether it wants to know what changes where it does not look
+ * @listener: (nullable): what it waits for instead of a timer; its rate is then the most samples a second
  * @hold: (nullable): a lock that is to be held while samples are taken for it
  * @once: whether it wants one sample although it has no rate
  * @take_serial: the sample that it gets although it has no rate; 0: none
@@ -32,6 +34,7 @@ typedef struct
   guint rate;
   gboolean every_sample;
   gboolean sweeps;
+  MgListener *listener;
   MgHold *hold;
   gboolean once;
   guint64 take_serial;
@@ -48,8 +51,7 @@ typedef struct
  * @backing: (nullable): what to read; set by the job when it opened it
  * @previous: (nullable): the last live frame of the same object
  * @ranges: what to read
- * @hold: (nullable): a lock that is to be held meanwhile
- * @waits: whether to wait for it within its time limit, or only to try
+ * @sync: what keeps it apart from what others write
  * @opened: (out): whether @backing is new
  * @reopen: (out): whether the name leads to another object by now
  * @frame: (out) (nullable): the sample
@@ -72,8 +74,7 @@ typedef struct
   MgBacking *backing;
   MgFrame *previous;
   MgRangeSet *ranges;
-  MgHold *hold;
-  gboolean waits;
+  MgSync sync;
   gboolean opened;
   gboolean reopen;
   MgFrame *frame;
@@ -113,6 +114,9 @@ struct _MgTarget
   gboolean stale;
   gboolean sees_all;
   gint64 due;
+  gint64 begun_at;
+  /* Microseconds between two samples of who follows adaptively; 0: not known yet. */
+  gint64 pace;
   gint64 deadline;
   /* When a lock that was not given is waited for again; until then it is only tried. */
   gint64 wait_due;
@@ -131,12 +135,20 @@ MgTarget *mg_target_ref (MgTarget *self);
 void mg_target_unref (MgTarget *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTarget, mg_target_unref)
 
+MgClient *mg_target_get_client (MgTarget *self, guint index);
 guint mg_target_get_rate (MgTarget *self);
 gboolean mg_target_shows (MgTarget *self);
 gboolean mg_target_is_due (MgTarget *self, gint64 now);
 gint64 mg_target_get_next (MgTarget *self);
+void mg_target_set_due (MgTarget *self, gint64 now);
+void mg_target_set_pace (MgTarget *self, MgFrame *frame);
 gboolean mg_target_may_run_here (MgTarget *self, MgJob *job);
 gboolean mg_target_wants_hold (MgTarget *self);
+void mg_target_wait (MgTarget *self,
+                     MgWaiterFunc func,
+                     gpointer data,
+                     GBoxedCopyFunc data_copy,
+                     GDestroyNotify data_free);
 MgJob *mg_target_begin (MgTarget *self, gint64 now);
 gboolean mg_target_end (MgTarget *self, MgJob *job, gint64 now);
 gboolean mg_target_expire (MgTarget *self, gint64 now);

@@ -130,7 +130,7 @@ mg_view_class_init (MgViewClass *klass)
   properties[PROP_EXTENT] = g_param_spec_uint64 ("extent", NULL, NULL, 0, G_MAXUINT64, 0,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_RATE]
-    = g_param_spec_uint ("rate", NULL, NULL, 1, MG_RATE_MAX, 60,
+    = g_param_spec_uint ("rate", NULL, NULL, 1, MG_RATE_SPIN, 60,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED] = g_param_spec_boolean (
     "paused", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
@@ -383,12 +383,13 @@ mg_view_get_rate (MgView *self)
 /**
  * mg_view_set_rate:
  * @self: a view
- * @rate: samples a second, from 1 to %MG_RATE_MAX
+ * @rate: samples a second, from 1 to %MG_RATE_MAX, or %MG_RATE_ADAPTIVE or %MG_RATE_SPIN
  */
 void
 mg_view_set_rate (MgView *self, guint rate)
 {
-  rate = CLAMP (rate, 1, MG_RATE_MAX);
+  if (rate < MG_RATE_ADAPTIVE)
+    rate = CLAMP (rate, 1, MG_RATE_MAX);
   if (rate == self->rate)
     return;
   self->rate = rate;
@@ -443,6 +444,20 @@ mg_view_set_paused (MgView *self, gboolean paused)
   else
     mg_sampler_set_rate (self->sampler, self->follower, self->rate);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PAUSED]);
+}
+
+/**
+ * mg_view_set_trigger:
+ * @self: a view
+ * @trigger: (nullable): what it waits for instead of a timer; %NULL: there is a timer
+ *
+ * Its rate is then the most samples a second; see mg_sampler_set_trigger(). Its frames say what there is to say of
+ * events.
+ */
+void
+mg_view_set_trigger (MgView *self, MgTrigger *trigger)
+{
+  mg_sampler_set_trigger (self->sampler, self->follower, trigger);
 }
 
 /**

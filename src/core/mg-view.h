@@ -40,6 +40,7 @@ void mg_view_set_rate (MgView *self, guint rate);
 gboolean mg_view_get_paused (MgView *self);
 void mg_view_set_paused (MgView *self, gboolean paused);
 gint64 mg_view_get_paused_at (MgView *self);
+void mg_view_set_trigger (MgView *self, MgTrigger *trigger);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
 void mg_view_set_sweep (MgView *self, gboolean sweep);
 

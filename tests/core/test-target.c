@@ -8,6 +8,7 @@
 
 #include "mg-error.h"
 #include "mg-fake-source.h"
+#include "mg-sampler.h"
 
 #define SECOND G_USEC_PER_SEC
 #define PAGE   MG_PAGE_SIZE
@@ -164,6 +165,34 @@ test_missed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_samples, <=, 400);
   g_assert_nonnull (fixture->target->last);
   g_assert_cmpuint (fixture->target->last->missed, ==, fixture->target->missed);
+}
+
+/* Without a fixed rate nothing falls due that could be missed; what changes is looked at sooner again. */
+static void
+test_no_schedule (Fixture *fixture, gconstpointer data)
+{
+  const guint8 byte = 1;
+  guint n_idle;
+
+  mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
+  fixture->takes = 30;
+  fixture->client.rate = MG_RATE_SPIN;
+  show (fixture, 0, PAGE);
+  run_for (fixture, SECOND);
+  g_assert_cmpuint (fixture->n_samples, >, 30000);
+  g_assert_cmpuint (fixture->target->missed, ==, 0);
+
+  fixture->client.rate = MG_RATE_ADAPTIVE;
+  show (fixture, 0, PAGE);
+  run_for (fixture, SECOND);
+  run_for (fixture, SECOND);
+  n_idle = fixture->n_samples;
+  g_assert_cmpuint (n_idle, >=, 49);
+  g_assert_cmpuint (n_idle, <=, 51);
+  mg_fake_source_store (fixture->fake, "x", 0, &byte, 1);
+  run_for (fixture, SECOND);
+  g_assert_cmpuint (fixture->n_samples, >, n_idle + 10);
+  g_assert_cmpuint (fixture->target->missed, ==, 0);
 }
 
 /* Looking away, pausing, another rate: no sample was due meanwhile, none is missed. */
@@ -496,16 +525,16 @@ sample_held (Fixture *fixture, gboolean given)
 {
   g_autoptr (MgJob) job = mg_target_begin (fixture->target, fixture->now);
 
-  g_assert_true (job->hold == fixture->client.hold);
+  g_assert_true (job->sync.hold == fixture->client.hold);
   g_assert_false (mg_target_may_run_here (fixture->target, job));
-  g_assert_cmpint (fixture->target->deadline, ==, fixture->now + (job->waits ? 3 : 1) * SECOND);
+  g_assert_cmpint (fixture->target->deadline, ==, fixture->now + (job->sync.waits ? 3 : 1) * SECOND);
   mg_job_run (job);
   /* This sort of mapping has no locks. */
   g_assert_error (job->frame->unheld_error, MG_ERROR, MG_ERROR_NOT_SUPPORTED);
   if (given)
     g_clear_error (&job->frame->unheld_error);
   mg_target_end (fixture->target, job, fixture->now);
-  return job->waits;
+  return job->sync.waits;
 }
 
 /* A lock that does not come is waited for once a second, and only tried between; until it comes. */
@@ -537,6 +566,7 @@ main (int argc, char *argv[])
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
   ADD ("/target/rate", test_rate);
   ADD ("/target/missed", test_missed);
+  ADD ("/target/no-schedule", test_no_schedule);
   ADD ("/target/not-missed", test_not_missed);
   ADD ("/target/wakes", test_wakes);
   ADD ("/target/sweep", test_sweep);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MgTriggerKind:
+ * @MG_TRIGGER_WORD: a word of 4 bytes inside the mapping; every change of it is an event. Looked at again and
+ * again: passive
+ * @MG_TRIGGER_SEQUENCE: such a word that is odd while the mapping is written and goes up by 2 with each update, as
+ * of a seqlock: samples are taken between two updates, and updates are counted exactly. Passive
+ * @MG_TRIGGER_FUTEX: a futex word inside the mapping. Passive only where it is woken with wake-all: of a program
+ * that wakes one waiter it takes that wake
+ * @MG_TRIGGER_SEMAPHORE: the value of a named POSIX semaphore, looked at: passive. A post that somebody takes
+ * between two looks is not seen
+ * @MG_TRIGGER_POST: each post of a named POSIX semaphore, taken from the program
+ * @MG_TRIGGER_EVENTFD: an eventfd of another process, polled and never read: passive
+ * @MG_TRIGGER_WRITE: writes to the mapping by write(2), and changes of its size: passive. Stores into memory,
+ * which is how most programs change a mapping, are told to nobody
+ *
+ * What tells that something changed.
+ */
+typedef enum
+{
+  MG_TRIGGER_WORD,
+  MG_TRIGGER_SEQUENCE,
+  MG_TRIGGER_FUTEX,
+  MG_TRIGGER_SEMAPHORE,
+  MG_TRIGGER_POST,
+  MG_TRIGGER_EVENTFD,
+  MG_TRIGGER_WRITE,
+} MgTriggerKind;
+
+/**
+ * MgTrigger:
+ *
+ * What a follower waits for instead of a timer. Immutable, reference counted, thread-safe.
+ */
+typedef struct _MgTrigger MgTrigger;
+
+#define MG_TYPE_TRIGGER (mg_trigger_get_type ())
+GType mg_trigger_get_type (void);
+
+MgTrigger *mg_trigger_new_inside (MgTriggerKind kind, guint64 offset, GError **error);
+MgTrigger *mg_trigger_new_semaphore (MgTriggerKind kind, const char *name, GError **error);
+MgTrigger *mg_trigger_new_eventfd (int process, int descriptor, GError **error);
+MgTrigger *mg_trigger_new_write (void);
+MgTrigger *mg_trigger_ref (MgTrigger *self);
+void mg_trigger_unref (MgTrigger *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTrigger, mg_trigger_unref)
+
+MgTriggerKind mg_trigger_get_kind (MgTrigger *self);
+guint64 mg_trigger_get_offset (MgTrigger *self);
+const char *mg_trigger_get_semaphore (MgTrigger *self);
+int mg_trigger_get_process (MgTrigger *self);
+int mg_trigger_get_descriptor (MgTrigger *self);
+gboolean mg_trigger_is_inside (MgTrigger *self);
+gboolean mg_trigger_is_exact (MgTrigger *self);
+char *mg_trigger_describe (MgTrigger *self);
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+/* Named semaphores: looked at in their files, or taken from. */
+
+#include "mg-waiter-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <semaphore.h>
+#include <string.h>
+
+#include "mg-backing-lock-private.h"
+#include "mg-error.h"
+#include "mg-guard.h"
+
+/* Where the C library keeps them. */
+#define PREFIX "/dev/shm/sem."
+/* After how many looks it is looked whether the name still leads to it. */
+#define LOOKS_PER_CHECK 64
+/* How many posts are taken in a row, at the most, until it is looked whether to end. */
+#define MAX_TAKEN 1000
+
+typedef struct
+{
+  MgBacking *backing;
+  char *label;
+  int last;
+  guint n_looks;
+  /* Only of one that is taken from. */
+  MgBackingLock *lock;
+  volatile guint64 n_taken;
+} Semaphore;
+
+static gboolean
+set_gone_error (const char *label, GError **error)
+{
+  g_set_error (error, MG_ERROR, MG_ERROR_NOT_FOUND, _ ("Cannot wait for “%s”: it was removed."), label);
+  return FALSE;
+}
+
+static gboolean
+set_wrong_kind_error (const char *label, GError **error)
+{
+  g_set_error (error, MG_ERROR, MG_ERROR_WRONG_KIND, _ ("Cannot wait for “%s”: it is not a semaphore."),
+               label);
+  return FALSE;
+}
+
+/* The value is taken out of a copy: what is in the file may be anything, and go away. */
+static gboolean
+read_value (Semaphore *self, int *ret_value, GError **error)
+{
+  sem_t copy;
+  gsize done;
+
+  if (!mg_backing_read (self->backing, 0, sizeof copy, (guint8 *) &copy, &done, error))
+    return FALSE;
+  if (done < sizeof copy)
+    return set_wrong_kind_error (self->label, error);
+  sem_getvalue (&copy, ret_value);
+  return TRUE;
+}
+
+static gboolean
+check_name (Semaphore *self, GError **error)
+{
+  MgBackingStatus status;
+
+  if (self->n_looks++ % LOOKS_PER_CHECK != 0)
+    return TRUE;
+  if (!mg_backing_check (self->backing, &status, error))
+    return FALSE;
+  if (status.name != MG_NAME_SAME)
+    return set_gone_error (self->label, error);
+  /* What is cut off within its page can be touched, and is no semaphore to anybody who opens it. */
+  return status.size >= sizeof (sem_t) || set_wrong_kind_error (self->label, error);
+}
+
+static void
+semaphore_free (gpointer state)
+{
+  Semaphore *self = state;
+
+  g_clear_pointer (&self->lock, mg_backing_lock_free);
+  g_clear_pointer (&self->backing, mg_backing_unref);
+  g_free (self->label);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Semaphore, semaphore_free)
+
+static gpointer
+semaphore_open (MgTrigger *trigger, MgBacking *backing, GError **error)
+{
+  g_autoptr (Semaphore) self = g_new0 (Semaphore, 1);
+  g_autofree char *path = g_strconcat (PREFIX, mg_trigger_get_semaphore (trigger) + 1, NULL);
+
+  self->label = mg_trigger_describe (trigger);
+  self->backing = mg_backing_open_file (path, MG_KIND_SEMAPHORE, self->label, error);
+  if (self->backing == NULL || !read_value (self, &self->last, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+semaphore_look (gpointer state, gint64 patience, guint64 *ret_events, GError **error)
+{
+  Semaphore *self = state;
+  int value;
+
+  *ret_events = 0;
+  if (!check_name (self, error) || !read_value (self, &value, error))
+    return FALSE;
+  /* What goes down was taken by the program. */
+  if (value > self->last)
+    *ret_events = (guint64) (value - self->last);
+  self->last = value;
+  return TRUE;
+}
+
+static gpointer
+post_open (MgTrigger *trigger, MgBacking *backing, GError **error)
+{
+  g_autoptr (Semaphore) self = semaphore_open (trigger, NULL, error);
+
+  if (self == NULL)
+    return NULL;
+  self->lock = mg_backing_lock_open_semaphore (mg_trigger_get_semaphore (trigger), self->label, error);
+  return self->lock != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+/* What is taken here is never given back. */
+static void
+take_posts (gpointer data)
+{
+  Semaphore *self = data;
+
+  for (guint i = 0; i < MAX_TAKEN; i++)
+    {
+      self->lock->ops->try (self->lock);
+      if (self->lock->state != MG_LOCK_TAKEN)
+        return;
+      self->n_taken++;
+    }
+}
+
+static gboolean
+post_look (gpointer state, gint64 patience, guint64 *ret_events, GError **error)
+{
+  Semaphore *self = state;
+
+  *ret_events = 0;
+  if (!check_name (self, error))
+    return FALSE;
+  self->n_taken = 0;
+  if (!mg_guard_run (take_posts, self))
+    return set_gone_error (self->label, error);
+  *ret_events = self->n_taken;
+  return TRUE;
+}
+
+const MgWaiterOps mg_waiter_semaphore_ops = { semaphore_open, semaphore_look, semaphore_free, FALSE, FALSE };
+const MgWaiterOps mg_waiter_post_ops = { post_open, post_look, semaphore_free, FALSE, FALSE };
