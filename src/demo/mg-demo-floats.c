@@ -3,27 +3,22 @@
 
 #include "mg-demo.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/timerfd.h>
 #include <unistd.h>
 
-#include "mg-demo-input.h"
+#include "mg-demo-drive.h"
 #include "mg-demo-open.h"
+#include "mg-demo-wave.h"
 
 /* As in the tutorial: a program A creates and writes all elements, a program B opens read-only and reads all.
  */
 #define DEFAULT_NAME "Share_MyMemory"
-#define N_FLOATS     512
+#define N_FLOATS     MG_DEMO_WAVE_N_FLOATS
 #define DEFAULT_RATE 60
-#define HIGHEST_RATE 100000
-/* Elements from one crest to the next. A multiple of 4, so that a crest lies on an element, and no two
- * neighbours are equal: every write changes every element. */
-#define WAVE_LENGTH 256
-#define N_PER_ROW   8
+#define N_PER_ROW    8
 
 typedef struct
 {
@@ -53,88 +48,35 @@ float_to_word (float value)
   return word;
 }
 
-/* One wavelength more than the mapping holds: the wave as it is after n writes begins n elements before the
- * end of its first wavelength, so that writing it takes no arithmetic. */
-static void
-make_wave (guint32 wave[WAVE_LENGTH + N_FLOATS])
+typedef struct
 {
-  for (guint i = 0; i < WAVE_LENGTH + N_FLOATS; i++)
-    wave[i] = float_to_word ((float) (rint (1e4 * sin (2 * G_PI * (i % WAVE_LENGTH) / WAVE_LENGTH)) / 1e4));
-}
+  MgDemoMapping *mapping;
+  MgDemoWave wave;
+} Travel;
 
-/* Returns: a descriptor that can be read at every time at which to write, or -1. */
-static int
-start_timer (guint rate, GError **error)
-{
-  const gint64 second = 1000 * 1000 * 1000;
-  const gint64 interval = second / rate;
-  struct itimerspec times = { .it_interval = { .tv_sec = interval / second, .tv_nsec = interval % second } };
-  int timer = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-
-  times.it_value = times.it_interval;
-  if (timer >= 0 && timerfd_settime (timer, 0, &times, NULL) == 0)
-    return timer;
-
-  g_set_error (error, G_FILE_ERROR, (gint) g_file_error_from_errno (errno),
-               _ ("A timer for %u writes a second could not be started: %s."), rate, g_strerror (errno));
-  if (timer >= 0)
-    close (timer);
-  return -1;
-}
-
-/* Returns: %TRUE when a signal ended it. */
 static gboolean
-drive_wave (MgDemoMapping *mapping,
-            MgDemoInput *input,
-            const guint32 *wave,
-            int timer,
-            guint rate,
-            GError **error)
+travel (guint64 number, gpointer data, GError **error)
 {
-  /* What was missed while the process did not run is made up for, as long as it is not more than a tenth of a
-   * second: after an hour of sleep the wave goes on where it was. */
-  const guint64 most_at_once = rate / 10 + 1;
-  guint phase = 0;
+  const Travel *self = data;
 
-  while (mg_demo_input_wait (input, timer))
-    {
-      guint64 due = 0;
-
-      if (read (timer, &due, sizeof due) != sizeof due)
-        continue;
-
-      for (due = MIN (due, most_at_once); due > 0; due--)
-        {
-          phase = (phase + 1) % WAVE_LENGTH;
-          if (!mg_demo_mapping_store (mapping, wave + (WAVE_LENGTH - phase), N_FLOATS, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
+  return mg_demo_mapping_store (self->mapping, mg_demo_wave_get (&self->wave, number), N_FLOATS, error);
 }
 
 static gboolean
 write_wave (MgDemoMapping *mapping, MgDemoInput *input, const Options *options, GError **error)
 {
   g_autofree char *name = mg_demo_escape_name (options->name);
-  guint32 wave[WAVE_LENGTH + N_FLOATS];
-  gboolean stopped;
-  int timer;
+  Travel self = { .mapping = mapping };
+  guint64 n_writes;
 
-  make_wave (wave);
-  if (!mg_demo_mapping_store (mapping, wave, N_FLOATS, error))
-    return FALSE;
-
-  timer = start_timer (options->rate, error);
-  if (timer < 0)
+  mg_demo_wave_init (&self.wave);
+  if (!travel (0, &self, error))
     return FALSE;
 
   mg_demo_say (_ ("posix:/%s: made, %u bytes, %u floats, written at %u/s. "
                   "Ctrl+C, or SIGTERM to process %d, ends this and removes it.\n"),
                name, (guint) (N_FLOATS * sizeof (float)), N_FLOATS, options->rate, (int) getpid ());
-  stopped = drive_wave (mapping, input, wave, timer, options->rate, error);
-  close (timer);
-  return stopped;
+  return mg_demo_drive (input, options->rate, 0, travel, &self, &n_writes, error);
 }
 
 static gboolean
@@ -227,7 +169,8 @@ check_options (Options *options, MgDemoStatus *ret_status)
       *ret_status = mg_demo_misuse (_ ("--rate goes with neither --once nor --read"));
       return FALSE;
     }
-  return mg_demo_parse_number ("--rate", options->rate_text, 1, HIGHEST_RATE, &options->rate, ret_status);
+  return mg_demo_parse_number ("--rate", options->rate_text, 1, MG_DEMO_HIGHEST_RATE, &options->rate,
+                               ret_status);
 }
 
 /**

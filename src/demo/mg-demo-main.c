@@ -13,9 +13,12 @@ static const struct
   const char *name;
   MgDemoStatus (*run) (int argc, char **argv);
 } demos[] = {
-  { "floats", mg_demo_floats }, { "text", mg_demo_text },           { "chat", mg_demo_chat },
-  { "copy", mg_demo_copy },     { "header", mg_demo_header },       { "mutex", mg_demo_mutex },
-  { "cow", mg_demo_cow },       { "coherence", mg_demo_coherence },
+  { "floats", mg_demo_floats },   { "text", mg_demo_text },
+  { "chat", mg_demo_chat },       { "copy", mg_demo_copy },
+  { "header", mg_demo_header },   { "mutex", mg_demo_mutex },
+  { "cow", mg_demo_cow },         { "coherence", mg_demo_coherence },
+  { "seqlock", mg_demo_seqlock }, { "semaphore", mg_demo_semaphore },
+  { "image", mg_demo_image },
 };
 
 /* A program that is started with standard output closed would get its mapping as descriptor 1, and print into
@@ -63,7 +66,10 @@ main (int argc, char **argv)
                          "  header     A mapping that says what is in it, and its reader\n"
                          "  mutex      Processes that count together, with a mutex and without\n"
                          "  cow        Copy-on-write: a private view, and who sees it\n"
-                         "  coherence  Many views of one mapping, which agree"),
+                         "  coherence  Many views of one mapping, which agree\n"
+                         "  seqlock    Floats under a sequence word, which tells what one missed\n"
+                         "  semaphore  Floats, and a semaphore that is posted after each update\n"
+                         "  image      A picture that moves"),
                       NULL, TRUE, &argc, &argv, &status))
     return (int) status;
 

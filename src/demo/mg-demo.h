@@ -28,7 +28,10 @@ MgDemoStatus mg_demo_copy (int argc, char **argv);
 MgDemoStatus mg_demo_cow (int argc, char **argv);
 MgDemoStatus mg_demo_floats (int argc, char **argv);
 MgDemoStatus mg_demo_header (int argc, char **argv);
+MgDemoStatus mg_demo_image (int argc, char **argv);
 MgDemoStatus mg_demo_mutex (int argc, char **argv);
+MgDemoStatus mg_demo_semaphore (int argc, char **argv);
+MgDemoStatus mg_demo_seqlock (int argc, char **argv);
 MgDemoStatus mg_demo_text (int argc, char **argv);
 
 gboolean mg_demo_parse (const char *summary,
