@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "mg-plot-private.h"
+#include "mg-text-number.h"
+
+/* The side of the square that shows a colour, and what is between two entries, in pixels. */
+#define SWATCH  10.0
+#define BETWEEN 24.0
+
+/* How the cursors are called. */
+static const char *const cursor_names[MG_PLOT_CURSORS_MAX] = { "A", "B" };
+
+/* As many digits as a value of the type has. */
+static guint
+get_digits (MgElement element)
+{
+  switch (element.type)
+    {
+    case MG_ELEMENT_F16:
+    case MG_ELEMENT_BF16:
+      return 4;
+    case MG_ELEMENT_F32:
+      return 7;
+    case MG_ELEMENT_I8:
+    case MG_ELEMENT_U8:
+    case MG_ELEMENT_I16:
+    case MG_ELEMENT_U16:
+    case MG_ELEMENT_I32:
+    case MG_ELEMENT_U32:
+    case MG_ELEMENT_I64:
+    case MG_ELEMENT_U64:
+    case MG_ELEMENT_F64:
+    case MG_ELEMENT_BOOL:
+    case MG_ELEMENT_CHAR:
+    default:
+      return 15;
+    }
+}
+
+static gboolean
+is_known (const MgPlotSeries *series, guint64 index)
+{
+  return index < mg_plot_series_get_n_values (series)
+         && !mg_range_set_contains (mg_plot_series_get_missing (series), index, 1);
+}
+
+static void
+append_number (GString *out, const char *name, double value, guint digits)
+{
+  char text[MG_PLOT_LABEL_MAX];
+
+  mg_plot_format_number (value, digits, text);
+  g_string_append_printf (out, "  %s %s", name, text);
+}
+
+/* What the cursors read off a curve, and how much more the second is than the first. */
+static void
+append_readings (const MgPlot *plot, const MgPlotSeries *series, GString *out)
+{
+  const double *values = mg_plot_series_get_values (series);
+  guint digits = get_digits (mg_plot_series_get_element (series));
+  gboolean all = plot->n_cursors == MG_PLOT_CURSORS_MAX;
+
+  for (guint i = 0; i < plot->n_cursors; i++)
+    if (is_known (series, plot->cursors[i]))
+      {
+        append_number (out, cursor_names[i], values[plot->cursors[i]], digits);
+      }
+    else
+      {
+        g_string_append_printf (out, "  %s –", cursor_names[i]);
+        all = FALSE;
+      }
+  if (all)
+    append_number (out, "Δ", values[plot->cursors[1]] - values[plot->cursors[0]], digits);
+}
+
+static void
+append_ends (const MgPlotScale *scale, GString *out)
+{
+  char low[MG_PLOT_LABEL_MAX], high[MG_PLOT_LABEL_MAX];
+
+  mg_plot_format_number (scale->low, 4, low);
+  mg_plot_format_number (scale->high, 4, high);
+  g_string_append_printf (out, "  [%s … %s]", low, high);
+}
+
+static void
+append_marks (const MgPlotSummary *summary, GString *out)
+{
+  /* Translators: in the legend of a plot, before a number: how many values are infinite, not above 0 where the scale is
+   * logarithmic, or not known. nan, inf and -inf are how values are written, and stay. */
+  const char *const names[MG_PLOT_N_MARKS] = { "nan", "inf", "-inf", "≤ 0", N_ ("missing") };
+
+  for (guint i = 0; i < MG_PLOT_N_MARKS; i++)
+    if (summary->n_marks[i] > 0)
+      {
+        g_autofree char *number = mg_text_format_number (summary->n_marks[i]);
+
+        g_string_append_printf (out, "  %s: %s", i == MG_PLOT_MARK_MISSING ? _ (names[i]) : names[i], number);
+      }
+}
+
+static char *
+make_entry (const MgPlotDrawing *self, guint channel)
+{
+  const MgPlot *plot = self->plot;
+  const MgPlotChannel *what = &plot->channels[channel];
+  g_autoptr (GString) out = g_string_new (what->name);
+
+  /* Two have an axis. */
+  if (what->scale >= 2)
+    append_ends (&plot->scales[what->scale], out);
+  append_readings (plot, what->series, out);
+  append_marks (&self->summaries[channel], out);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static char *
+make_cursor_entry (const MgPlot *plot)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  gint64 difference = (gint64) (plot->cursors[1] - plot->cursors[0]);
+
+  for (guint i = 0; i < plot->n_cursors; i++)
+    {
+      g_autofree char *number = mg_text_format_number (plot->cursors[i]);
+
+      g_string_append_printf (out, "%s%s [%s]", i > 0 ? "  " : "", cursor_names[i], number);
+    }
+  if (plot->n_cursors == MG_PLOT_CURSORS_MAX)
+    g_string_append_printf (out, "  Δ %" G_GINT64_FORMAT, difference);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+typedef struct
+{
+  const MgPlotDrawing *drawing;
+  double x;
+  double y;
+} Flow;
+
+/* From left to right, and on in the next line where there is no more room. */
+static void
+add_entry (Flow *self, const char *text, int channel)
+{
+  const MgCanvas *canvas = self->drawing->canvas;
+  double swatch = channel >= 0 ? SWATCH + MG_PLOT_GAP : 0;
+  double room = canvas->width - 2 * MG_PLOT_GAP - swatch;
+  g_autofree char *shown = mg_canvas_clip (canvas, text, room);
+  double width = swatch + mg_canvas_measure (canvas, shown);
+  double line = mg_canvas_get_line_height (canvas);
+
+  if (self->x > MG_PLOT_GAP && self->x + width > canvas->width - MG_PLOT_GAP)
+    {
+      self->x = MG_PLOT_GAP;
+      self->y += line;
+    }
+  if (channel >= 0)
+    mg_draw_list_add_rectangle (self->drawing->list, mg_draw_role_of_channel ((guint) channel), self->x,
+                                floor (self->y + line / 2 - SWATCH / 2), SWATCH, SWATCH);
+  mg_draw_list_add_text (self->drawing->list, MG_DRAW_ROLE_TEXT, self->x + swatch, self->y + line / 2,
+                         MG_DRAW_START, shown);
+  self->x += width + BETWEEN;
+}
+
+/**
+ * mg_plot_drawing_add_legend:
+ * @self: a drawing
+ *
+ * Draws above the curves which is which, what the cursors read off them, and what they cannot show.
+ *
+ * Returns: where it ends, in pixels from above
+ */
+double
+mg_plot_drawing_add_legend (const MgPlotDrawing *self)
+{
+  Flow flow = { self, MG_PLOT_GAP, MG_PLOT_GAP };
+
+  for (guint i = 0; i < self->plot->n_channels; i++)
+    {
+      g_autofree char *text = make_entry (self, i);
+
+      add_entry (&flow, text, (int) i);
+    }
+  if (self->plot->n_cursors > 0)
+    {
+      g_autofree char *text = make_cursor_entry (self->plot);
+
+      add_entry (&flow, text, -1);
+    }
+  return flow.y + mg_canvas_get_line_height (self->canvas);
+}
+
+/**
+ * mg_plot_drawing_add_cursors:
+ * @self: a drawing
+ */
+void
+mg_plot_drawing_add_cursors (const MgPlotDrawing *self)
+{
+  double bottom = self->area.y + self->area.height;
+
+  for (guint i = 0; i < self->plot->n_cursors; i++)
+    {
+      double x = floor (mg_plot_get_x (self->plot, &self->area, (double) self->plot->cursors[i])) + 0.5;
+
+      if (x < self->area.x || x > self->area.x + self->area.width)
+        continue;
+      mg_draw_list_add_line (self->list, MG_DRAW_ROLE_CURSOR, x, self->area.y, x, bottom, 1);
+      mg_draw_list_add_text (self->list, MG_DRAW_ROLE_CURSOR, x + 3,
+                             self->area.y + mg_canvas_get_line_height (self->canvas) / 2, MG_DRAW_START,
+                             cursor_names[i]);
+    }
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What it costs to make a list of what to draw of an array that changes for every frame of the display: time of a
+ * processor, from the bytes on, 1600x1000. The budget is for the whole frame, with the window's part. The limit is to
+ * copy the bytes. */
+
+#include <math.h>
+#include <string.h>
+
+#include "mg-bench.h"
+#include "mg-image.h"
+#include "mg-plot.h"
+
+#define WIDTH         1600
+#define HEIGHT        1000
+#define PLOT_BUDGET   7.0
+#define PICTURE_WIDTH 1920
+#define PICTURE_ROWS  1080
+/* Frames that are measured, and rounds of them, of which the one in the middle counts. */
+#define N_FRAMES 20
+#define N_ROUNDS 7
+
+typedef struct
+{
+  guint8 *bytes;
+  guint8 *copy;
+  gsize length;
+  guint n_values;
+  MgPlotSeries *series;
+  MgPlotScale scale;
+  MgImageFormat format;
+  guint frame;
+} Subject;
+
+static double
+measure_text (const char *text, gpointer data)
+{
+  return (double) strlen (text) * 7;
+}
+
+static const MgCanvas canvas = { WIDTH, HEIGHT, 12, measure_text, NULL };
+
+static void
+copy_bytes (Subject *self)
+{
+  memcpy (self->copy, self->bytes, self->length);
+  self->bytes[self->frame % self->length] ^= self->copy[self->frame % self->length / 2] & 1;
+}
+
+static void
+draw_plot (Subject *self)
+{
+  MgPlotChannel channel = { self->series, "values", 0 };
+  MgPlot plot = { .channels = &channel,
+                  .n_channels = 1,
+                  .scales = &self->scale,
+                  .n_scales = 1,
+                  .count = self->n_values,
+                  .now = (gint64) self->frame * 16667 };
+  g_autoptr (MgDrawList) list = mg_draw_list_new ();
+  MgPlotArea area;
+
+  mg_plot_series_put (self->series, 0, self->bytes, self->length);
+  mg_plot_draw (&plot, &canvas, list, &area);
+}
+
+static void
+draw_image (Subject *self)
+{
+  MgImage image = { .format = &self->format,
+                    .bytes = self->bytes,
+                    .length = self->length,
+                    .scale = self->format.kind == MG_PIXEL_VALUE ? &self->scale : NULL,
+                    .now = (gint64) self->frame * 16667 };
+  g_autoptr (MgDrawList) list = mg_draw_list_new ();
+  MgPlotArea area;
+
+  mg_image_draw (&image, "picture", &canvas, list, &area);
+}
+
+/* Milliseconds of a processor for one. */
+static double
+measure (Subject *self, void (*draw) (Subject *self))
+{
+  g_autoptr (GArray) rounds = g_array_new (FALSE, FALSE, sizeof (double));
+
+  draw (self);
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      double start = mg_bench_get_cpu (0);
+      double time;
+
+      for (guint frame = 0; frame < N_FRAMES; frame++)
+        {
+          self->frame++;
+          draw (self);
+        }
+      time = (mg_bench_get_cpu (0) - start) / N_FRAMES;
+      g_array_append_val (rounds, time);
+    }
+  return mg_bench_median (rounds);
+}
+
+static void
+begin (Subject *self, gsize length)
+{
+  self->length = length;
+  self->bytes = g_malloc0 (length);
+  self->copy = g_malloc0 (length);
+  mg_plot_scale_init (&self->scale, FALSE);
+}
+
+static void
+end (Subject *self)
+{
+  g_free (self->bytes);
+  g_free (self->copy);
+}
+
+static void
+fill_floats (Subject *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      float value = (float) (sin (i * 0.001) + 0.1 * sin (i * 1.7));
+
+      memcpy (self->bytes + i * sizeof value, &value, sizeof value);
+    }
+}
+
+static void
+bench_plot (guint n_values)
+{
+  g_autofree char *name = g_strdup_printf ("plot-%u", n_values);
+  Subject self = { .n_values = n_values };
+  double value;
+
+  begin (&self, n_values * sizeof (float));
+  fill_floats (&self, n_values);
+  self.series = mg_plot_series_new ((MgElement){ .type = MG_ELEMENT_F32 }, 0, sizeof (float), n_values);
+  value = measure (&self, draw_plot);
+  mg_bench_print (name, value, "ms");
+  mg_bench_print_budget (name, PLOT_BUDGET, "ms");
+  mg_bench_print_limit (name, value, measure (&self, copy_bytes), "ms");
+  mg_plot_series_free (self.series);
+  end (&self);
+}
+
+static void
+bench_image (const char *pixel)
+{
+  g_autofree char *name = g_strdup_printf ("image-1920x1080-%s", pixel);
+  Subject self = { .format = { .width = PICTURE_WIDTH, .height = PICTURE_ROWS } };
+  double value;
+
+  g_assert (mg_image_format_parse_pixel (&self.format, pixel, NULL));
+  self.format.stride = PICTURE_WIDTH * mg_image_format_get_pixel_size (&self.format);
+  begin (&self, mg_image_format_get_length (&self.format));
+  if (self.format.kind == MG_PIXEL_VALUE)
+    fill_floats (&self, PICTURE_WIDTH * PICTURE_ROWS);
+  value = measure (&self, draw_image);
+  mg_bench_print (name, value, "ms");
+  mg_bench_print_limit (name, value, measure (&self, copy_bytes), "ms");
+  end (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const guint counts[] = { 512, 4096, 65536, 1000000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    bench_plot (counts[i]);
+  bench_image ("f32");
+  bench_image ("bgra8");
+  return 0;
+}
