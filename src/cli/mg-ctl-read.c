@@ -2,20 +2,13 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "mg-ctl-options.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-range.h"
+#include "mg-ctl-window.h"
 #include "mg-dump.h"
 #include "mg-text.h"
-
-/* What is read and written at once, in bytes: a multiple of all elements and of a line. */
-#define WINDOW_SIZE 65536
-/* How often a window is copied until two copies in a row are equal, and the microseconds between them: as
- * long as a program takes that stores one value after the other. */
-#define MAX_COPIES 5
-#define COPY_PAUSE 3
 
 typedef struct
 {
@@ -24,11 +17,11 @@ typedef struct
   MgDumpFormat format;
 
   MgBacking *backing;
+  MgCtlWindow window;
   /* Bytes of the mapping when it was opened; what is to be printed; what was. */
   guint64 size;
   guint64 length;
   guint64 done;
-  gboolean torn;
   GError *error;
 } Reading;
 
@@ -36,61 +29,30 @@ static void
 reading_clear (Reading *self)
 {
   mg_ctl_name_clear (&self->name);
+  mg_ctl_window_clear (&self->window);
   g_clear_pointer (&self->backing, mg_backing_unref);
   g_clear_error (&self->error);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
 
-static void
-pause_briefly (void)
-{
-  gint64 end = g_get_monotonic_time () + COPY_PAUSE;
-
-  while (g_get_monotonic_time () < end)
-    ;
-}
-
-/* Copies a window until two copies in a row are equal. Returns: how many bytes of @bytes are true. */
-static gsize
-read_window (Reading *self, guint64 offset, gsize length, guint8 *bytes, guint8 *before)
-{
-  gsize done = 0;
-
-  for (guint copy = 0; copy < MAX_COPIES; copy++)
-    {
-      gsize done_before = done;
-
-      if (copy > 0)
-        {
-          memcpy (before, bytes, done);
-          pause_briefly ();
-        }
-      if (!mg_backing_read (self->backing, offset, length, bytes, &done, &self->error))
-        return done;
-      if (copy > 0 && done == done_before && memcmp (bytes, before, done) == 0)
-        return done;
-    }
-  self->torn = TRUE;
-  return done;
-}
-
 /* Prints window by window. Where the mapping comes to an end before @length, so does this. Returns: whether
  * all went out that there is. */
 static gboolean
 print (Reading *self)
 {
-  g_autofree guint8 *bytes = g_malloc (WINDOW_SIZE);
-  g_autofree guint8 *before = g_malloc (WINDOW_SIZE);
+  g_autofree guint8 *bytes = g_malloc (MG_CTL_WINDOW_SIZE);
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (MgDump) dump = NULL;
   gboolean whole = TRUE;
 
   do
     {
-      gsize step = (gsize) MIN (WINDOW_SIZE, self->length - self->done);
-      gsize done = step > 0 ? read_window (self, self->range.offset + self->done, step, bytes, before) : 0;
+      gsize step = (gsize) MIN (MG_CTL_WINDOW_SIZE, self->length - self->done);
+      gsize done = 0;
 
+      if (step > 0)
+        done = mg_ctl_window_read (&self->window, self->range.offset + self->done, step, bytes, &self->error);
       if (mg_dump_format_has_elements (self->format))
         done -= done % self->range.size;
       /* A .npy file says at its beginning how much there is. */
@@ -165,6 +127,7 @@ read_mapping (Reading *self)
   if (self->backing == NULL || !mg_backing_check (self->backing, &status, &error))
     return mg_ctl_fail (error);
 
+  mg_ctl_window_init (&self->window, self->backing);
   self->size = status.size;
   self->length = mg_ctl_range_count_within (&self->range, self->size) * self->range.size;
   if (!mg_dump_format_has_elements (self->format) && self->size > self->range.offset)
@@ -178,7 +141,7 @@ read_mapping (Reading *self)
 
   torn = g_strdup_printf (_ ("“%s” changed while it was read: values may be of different moments."),
                           self->name.quoted);
-  if (self->torn)
+  if (self->window.torn)
     mg_ctl_note (torn);
   missing = describe_missing (self);
   if (missing == NULL)
