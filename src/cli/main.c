@@ -16,10 +16,11 @@ static const struct
   const char *name;
   MgCtlStatus (*run) (MgCatalog *catalog, int argc, char **argv);
 } commands[] = {
-  { "copy", mg_ctl_copy },   { "create", mg_ctl_create },       { "fill", mg_ctl_fill },
-  { "flush", mg_ctl_flush }, { "list", mg_ctl_list },           { "patch", mg_ctl_patch },
-  { "read", mg_ctl_read },   { "remove", mg_ctl_remove },       { "show", mg_ctl_show },
-  { "watch", mg_ctl_watch }, { "write", mg_ctl_write_command },
+  { "copy", mg_ctl_copy },           { "create", mg_ctl_create }, { "fill", mg_ctl_fill },
+  { "flush", mg_ctl_flush },         { "list", mg_ctl_list },     { "patch", mg_ctl_patch },
+  { "plot", mg_ctl_plot },           { "read", mg_ctl_read },     { "remove", mg_ctl_remove },
+  { "show", mg_ctl_show },           { "wait", mg_ctl_wait },     { "watch", mg_ctl_watch },
+  { "write", mg_ctl_write_command },
 };
 
 /* A program that is started with standard output closed would open a mapping as descriptor 1. What stands in
@@ -75,13 +76,15 @@ main (int argc, char **argv)
   MgCtlStatus status = MG_CTL_DONE;
 
   set_up_process ();
-  if (!mg_ctl_parse_program (_ ("list|show|read|watch|write|fill|flush|patch|create|remove|copy"),
+  if (!mg_ctl_parse_program (_ ("list|show|read|watch|wait|plot|write|fill|flush|patch|create|remove|copy"),
                              _ ("Looks into shared memory, and writes to it where that is asked for.\n\n"
                                 "Commands:\n"
                                 "  list      All mappings, and who maps them\n"
                                 "  show      What is known of one mapping\n"
                                 "  read      The values in a mapping, once\n"
                                 "  watch     The values in a mapping, again and again\n"
+                                "  wait      Until a condition on the values is true\n"
+                                "  plot      The values in a mapping as curves, or as a picture\n"
                                 "  write     Store values in a mapping\n"
                                 "  fill      Fill a range of a mapping\n"
                                 "  flush     Write changes back to the disk\n"

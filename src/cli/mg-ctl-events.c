@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "mg-error.h"
 #include "mg-text.h"
 
 struct _MgCtlEvents
@@ -20,6 +21,8 @@ struct _MgCtlEvents
   guint64 size;
   gboolean deleted;
   gboolean unreadable;
+  gboolean unsynced;
+  gboolean torn;
 };
 
 /**
@@ -141,6 +144,8 @@ tell_absent (MgCtlEvents *self, MgFrame *frame)
       return g_strdup_printf (_ ("“%s” does not answer; it was read at %s for the last time."), self->quoted,
                               time);
     }
+  if (frame->state == MG_FRAME_WAITING)
+    return g_strdup_printf (_ ("“%s” does not exist yet; it is waited for."), self->quoted);
   if (frame->state == MG_FRAME_GONE)
     return g_strdup_printf (_ ("“%s” is gone; the next one of this name is waited for."), self->quoted);
   return g_strdup (frame->error->message);
@@ -200,6 +205,31 @@ mg_ctl_events_take_sample (MgCtlEvents *self, MgFrame *frame, const MgCtlSample 
     return g_strdup_printf (_ ("“%s” cannot be read whole: the system does not deliver %s of %s values."),
                             self->quoted, lost, all);
   return g_strdup_printf (_ ("“%s” can be read whole again."), self->quoted);
+}
+
+/**
+ * mg_ctl_events_take_trigger:
+ * @self: events
+ * @frame: the newest frame, live
+ *
+ * Returns: (transfer full) (nullable): what there is to tell of what is waited for; %NULL: nothing
+ */
+char *
+mg_ctl_events_take_trigger (MgCtlEvents *self, MgFrame *frame)
+{
+  /* A writer that is now and then too fast is said once; the samples say which of them are torn. */
+  gboolean torn = g_error_matches (frame->event_error, MG_ERROR, MG_ERROR_TIMED_OUT);
+  gboolean unsynced = frame->event_error != NULL && !torn;
+  gboolean news = torn ? !self->torn : unsynced != self->unsynced;
+
+  self->torn = self->torn || torn;
+  if (!torn)
+    self->unsynced = unsynced;
+  if (!news)
+    return NULL;
+  return frame->event_error != NULL
+           ? g_strdup (frame->event_error->message)
+           : g_strdup_printf (_ ("“%s”: what is waited for is there again."), self->quoted);
 }
 
 /**

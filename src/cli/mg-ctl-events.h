@@ -18,6 +18,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgCtlEvents, mg_ctl_events_free)
 
 char *mg_ctl_events_take (MgCtlEvents *self, MgFrame *frame, guint64 n_values);
 char *mg_ctl_events_take_sample (MgCtlEvents *self, MgFrame *frame, const MgCtlSample *sample);
+char *mg_ctl_events_take_trigger (MgCtlEvents *self, MgFrame *frame);
 const char *mg_ctl_events_describe (MgFrame *frame);
 
 G_END_DECLS

@@ -240,7 +240,7 @@ MgCtlStatus
 mg_ctl_list_watch (MgCatalog *catalog, const MgCtlFilter *filter, gboolean as_json, gint64 duration)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  g_autoptr (MgCtlStop) stop = mg_ctl_stop_new (loop);
+  g_autoptr (MgCtlStop) stop = mg_ctl_stop_new (loop, MG_CTL_DONE);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (row_free);
   Watch self = { catalog, filter, as_json, TRUE, rows, g_string_new (NULL), loop };
 

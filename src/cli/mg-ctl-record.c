@@ -134,7 +134,7 @@ append_csv_headings (MgCtlRecord *self, const MgCtlSample *sample)
   if (self->n_headings == (gint64) sample->n_values)
     return;
   self->n_headings = (gint64) sample->n_values;
-  g_string_append (self->out, "time,torn");
+  g_string_append (self->out, sample->has_events ? "time,torn,fired,seen,missed" : "time,torn");
   for (gsize i = 0; i < sample->n_values; i++)
     {
       g_string_append_printf (self->out, ",%" G_GUINT64_FORMAT, mg_ctl_sample_get_offset (sample, i));
@@ -150,6 +150,9 @@ append_csv_sample (MgCtlRecord *self, const MgCtlSample *sample)
 
   append_csv_headings (self, sample);
   g_string_append_printf (self->out, "%s,%s", time, sample->torn ? "true" : "false");
+  if (sample->has_events)
+    g_string_append_printf (self->out, ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT,
+                            sample->events.fired, sample->events.seen, sample->events.missed);
   for (gsize i = 0; i < sample->n_values; i++)
     {
       const guint8 *bytes = mg_ctl_sample_get_bytes (sample, i);
@@ -163,6 +166,22 @@ append_csv_sample (MgCtlRecord *self, const MgCtlSample *sample)
 }
 
 static void
+append_json_events (MgJson *json, const MgEvents *events)
+{
+  mg_json_key (json, "events");
+  mg_json_begin_object (json);
+  mg_json_key (json, "fired");
+  mg_json_unsigned (json, events->fired);
+  mg_json_key (json, "seen");
+  mg_json_unsigned (json, events->seen);
+  mg_json_key (json, "missed");
+  mg_json_unsigned (json, events->missed);
+  mg_json_key (json, "exact");
+  mg_json_boolean (json, events->exact);
+  mg_json_end_object (json);
+}
+
+static void
 begin_json (MgCtlRecord *self, const MgCtlSample *sample, MgJson *json, const char *key)
 {
   g_autofree char *time = mg_text_format_timestamp (sample->wall_time);
@@ -172,6 +191,8 @@ begin_json (MgCtlRecord *self, const MgCtlSample *sample, MgJson *json, const ch
   mg_json_string (json, time);
   mg_json_key (json, "torn");
   mg_json_boolean (json, sample->torn);
+  if (sample->has_events)
+    append_json_events (json, &sample->events);
   mg_json_key (json, key);
   mg_json_begin_array (json);
 }

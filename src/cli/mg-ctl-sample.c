@@ -103,6 +103,8 @@ mg_ctl_sample_take (MgCtlSample *self, MgFrame *frame, gsize n_values)
     return FALSE;
 
   self->wall_time = frame->wall_time;
+  self->has_events = frame->has_events;
+  self->events = frame->events;
   self->torn = n_values > 0 && memchr (self->states, MG_CTL_VALUE_TORN, n_values) != NULL;
   self->n_lost = 0;
   for (gsize i = 0; i < n_values; i++)

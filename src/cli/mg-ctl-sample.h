@@ -28,6 +28,8 @@ typedef enum
  * @wall_time: when it was taken, in microseconds since 1970
  * @torn: whether one of the values is torn
  * @n_lost: how many are lost
+ * @has_events: whether they were waited for
+ * @events: what there is to say of that, if so
  *
  * The watched values at one moment.
  */
@@ -40,6 +42,8 @@ typedef struct
   gint64 wall_time;
   gboolean torn;
   gsize n_lost;
+  gboolean has_events;
+  MgEvents events;
 } MgCtlSample;
 
 MgCtlSample *mg_ctl_sample_new (const MgCtlRange *range);

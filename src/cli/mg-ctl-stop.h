@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "mg-ctl.h"
 
 G_BEGIN_DECLS
 
@@ -12,8 +12,9 @@ G_BEGIN_DECLS
  */
 typedef struct _MgCtlStop MgCtlStop;
 
-MgCtlStop *mg_ctl_stop_new (GMainLoop *loop);
+MgCtlStop *mg_ctl_stop_new (GMainLoop *loop, MgCtlStatus hung_status);
 void mg_ctl_stop_after (MgCtlStop *self, gint64 duration);
+gboolean mg_ctl_stop_is_over (MgCtlStop *self);
 void mg_ctl_stop_free (MgCtlStop *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgCtlStop, mg_ctl_stop_free)
 

@@ -25,6 +25,8 @@ MgCtlStatus mg_ctl_list (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_show (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_read (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_watch (MgCatalog *catalog, int argc, char **argv);
+MgCtlStatus mg_ctl_wait (MgCatalog *catalog, int argc, char **argv);
+MgCtlStatus mg_ctl_plot (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_write_command (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_fill (MgCatalog *catalog, int argc, char **argv);
 MgCtlStatus mg_ctl_flush (MgCatalog *catalog, int argc, char **argv);

@@ -100,11 +100,11 @@ def as_nobody(*arguments, **options):
 
 
 class Watch:
-    """A mapglassctl watch that runs. As a context manager it does not outlive its block."""
+    """A mapglassctl watch, or another command, that runs. As a context manager it does not outlive its block."""
 
-    def __init__(self, *arguments, **options):
+    def __init__(self, *arguments, command='watch', **options):
         options = {'stdout': subprocess.PIPE, 'env': ENVIRONMENT} | options
-        self.process = subprocess.Popen([CTL, 'watch', *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        self.process = subprocess.Popen([CTL, command, *arguments], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                         **options)
         self.errors = []
         self._reader = threading.Thread(target=self._read_errors, daemon=True)

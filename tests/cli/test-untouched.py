@@ -24,7 +24,8 @@ def users():
 def look(view, uri):
     """Looks in every way. Yields what was done, its exit status, what it has said, and the bytes."""
     for words in (('list',), ('list', '--all', '--json'), ('show', uri), ('show', uri, '--json'),
-                  ('read', uri, '--format', 'raw'), ('watch', uri, '--count', '8', '--for', '300ms')):
+                  ('read', uri, '--format', 'raw'), ('watch', uri, '--count', '8', '--for', '300ms'),
+                  ('wait', uri, '--count', '8', '--until', 'all([:] >= 0)')):
         result = view.run(*words)
         yield words[0], result.returncode, sentences(result.stderr), result.stdout
 

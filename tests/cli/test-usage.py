@@ -12,6 +12,9 @@ OPTIONS = {
     'show': ['json'],
     'read': ['type', 'offset', 'count', 'format'],
     'watch': ['type', 'offset', 'count', 'rate', 'for', 'format', 'changes'],
+    'wait': ['type', 'offset', 'count', 'until', 'timeout', 'rate', 'format'],
+    'plot': ['type', 'offset', 'stride', 'channels', 'own-scales', 'zoom', 'cursor', 'image', 'pixel', 'flip', 'alpha', 'colors',
+             'scale', 'range', 'size', 'dark', 'png', 'svg'],
     'write': ['type', 'offset', 'if-equals', 'file', 'json'],
     'fill': ['type', 'offset', 'count', 'byte', 'value', 'ramp', 'step', 'sine', 'center', 'periods', 'frequency', 'phase',
              'random', 'min', 'max', 'seed', 'increment', 'json'],
@@ -52,7 +55,7 @@ def _():
         maker.create(name, 16)
         for arguments in (
             [], ['bogus'], ['Read', name], ['--bogus'], ['--json', 'list'], ['list', name], ['list', '--format', 'json'],
-            ['show'], ['read'], ['watch'], ['show', name, name], ['read', name, name],
+            ['show'], ['read'], ['watch'], ['wait'], ['wait', name], ['show', name, name], ['read', name, name],
             ['read', '--bogus', name], ['read', name, '--bogus=1'], ['read', name, '-t', 'u8'], ['read', name, '--count'],
             ['read', name, '--rate', '5'], ['read', name, '--json'], ['watch', name, '--json'],
             ['read', name, '--typ', 'u8'], ['write'], ['fill'], ['flush'], ['patch'], ['fill', name, name], ['flush', name, name],

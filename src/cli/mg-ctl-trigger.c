@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-ctl-trigger.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mg-ctl-output.h"
+#include "mg-error.h"
+#include "mg-text.h"
+
+/**
+ * mg_ctl_trigger_clear:
+ * @self: options
+ */
+void
+mg_ctl_trigger_clear (MgCtlTrigger *self)
+{
+  g_free (self->on_change);
+  g_free (self->seqlock);
+  g_free (self->futex);
+  g_free (self->semaphore);
+  g_free (self->eventfd);
+}
+
+static guint
+count_given (const MgCtlTrigger *self)
+{
+  return (self->on_change != NULL) + (self->seqlock != NULL) + (self->futex != NULL)
+         + (self->semaphore != NULL) + (self->eventfd != NULL) + self->on_write;
+}
+
+static MgTrigger *
+make_inside (const char *option, const char *text, MgTriggerKind kind, GError **error)
+{
+  g_autoptr (MgTrigger) trigger = NULL;
+  guint64 offset;
+
+  if (mg_text_parse_size (text, &offset, error))
+    trigger = mg_trigger_new_inside (kind, offset, error);
+  if (trigger == NULL)
+    g_prefix_error (error, "%s: ", option);
+  return g_steal_pointer (&trigger);
+}
+
+/* Both numbers of PROCESS/DESCRIPTOR. */
+static gboolean
+parse_eventfd (const char *text, int *ret_process, int *ret_descriptor, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "/", 2);
+  guint64 process, descriptor;
+
+  if (g_strv_length (parts) != 2 || !g_ascii_string_to_unsigned (parts[0], 10, 1, G_MAXINT32, &process, NULL)
+      || !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXINT32, &descriptor, NULL))
+    {
+      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+                   _ ("--eventfd: “%s” is not the id of a process, a slash and the number of a descriptor, "
+                      "as in 1234/5."),
+                   text);
+      return FALSE;
+    }
+  *ret_process = (int) process;
+  *ret_descriptor = (int) descriptor;
+  return TRUE;
+}
+
+/* Only what cannot be right at all is misuse: that something is not there is for the caller to say. */
+static MgTrigger *
+make (const MgCtlTrigger *self, gboolean *ret_misused, GError **error)
+{
+  int process, descriptor;
+
+  *ret_misused = TRUE;
+  if (self->on_change != NULL)
+    return make_inside ("--on-change", self->on_change, MG_TRIGGER_WORD, error);
+  if (self->seqlock != NULL)
+    return make_inside ("--seqlock", self->seqlock, MG_TRIGGER_SEQUENCE, error);
+  if (self->futex != NULL)
+    return make_inside ("--futex", self->futex, MG_TRIGGER_FUTEX, error);
+  if (self->eventfd != NULL && !parse_eventfd (self->eventfd, &process, &descriptor, error))
+    return NULL;
+
+  *ret_misused = FALSE;
+  if (self->on_write)
+    return mg_trigger_new_write ();
+  if (self->eventfd != NULL)
+    return mg_trigger_new_eventfd (process, descriptor, error);
+  return mg_trigger_new_semaphore (self->take ? MG_TRIGGER_POST : MG_TRIGGER_SEMAPHORE, self->semaphore,
+                                   error);
+}
+
+/**
+ * mg_ctl_trigger_make:
+ * @self: options
+ * @ret_trigger: (out) (transfer full) (nullable): what they say to wait for; %NULL: nothing
+ * @ret_status: (out): what to exit with when they make no sense, or that cannot be waited for
+ *
+ * Returns: whether to go on
+ */
+gboolean
+mg_ctl_trigger_make (const MgCtlTrigger *self, MgTrigger **ret_trigger, MgCtlStatus *ret_status)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean misused;
+
+  *ret_trigger = NULL;
+  if (count_given (self) > 1)
+    *ret_status = mg_ctl_misuse (_ ("Only one of --on-change, --seqlock, --futex, --semaphore, --eventfd and "
+                                    "--on-write can be waited for"));
+  else if ((self->peek || self->take) && self->semaphore == NULL)
+    *ret_status = mg_ctl_misuse (_ ("--peek and --take say how to wait for a --semaphore"));
+  else if (self->peek && self->take)
+    *ret_status = mg_ctl_misuse (_ ("--peek and --take cannot be had together"));
+  else if (count_given (self) == 0)
+    return TRUE;
+  else if ((*ret_trigger = make (self, &misused, &error)) != NULL)
+    return TRUE;
+  else
+    *ret_status = misused ? mg_ctl_misuse_error (error) : mg_ctl_fail (error);
+  return FALSE;
+}
+
+/**
+ * mg_ctl_trigger_warn:
+ * @trigger: what will be waited for
+ *
+ * Says before, on standard error, what waiting may take from the program.
+ */
+void
+mg_ctl_trigger_warn (MgTrigger *trigger)
+{
+  g_autofree char *what = mg_trigger_describe (trigger);
+  g_autofree char *sentence = NULL;
+
+  if (mg_trigger_get_kind (trigger) == MG_TRIGGER_POST)
+    sentence = g_strdup_printf (_ ("“%s”: every post is taken, and the program that waits for it does not "
+                                   "get it. --peek takes nothing."),
+                                what);
+  else if (mg_trigger_get_kind (trigger) == MG_TRIGGER_FUTEX)
+    sentence = g_strdup_printf (_ ("“%s”: nothing is taken where all who wait are woken; of a program that "
+                                   "wakes one, some wakes are taken."),
+                                what);
+  if (sentence != NULL)
+    mg_ctl_note (sentence);
+}
