@@ -52,7 +52,7 @@ _mapglassctl ()
 
   local command=${words[1]-} options
   if [ "$cword" -eq 1 ]; then
-    _mapglass_complete_words 'list show read watch write fill flush patch create remove copy --help --version' "$cur"
+    _mapglass_complete_words 'list show read watch wait plot write fill flush patch create remove copy --help --version' "$cur"
     return
   fi
 
@@ -60,7 +60,12 @@ _mapglassctl ()
     list) options='--kind --user --orphans --all --json --watch --for --help' ;;
     show) options='--json --help' ;;
     read) options='--type --offset --count --format --help' ;;
-    watch) options='--type --offset --count --rate --for --format --changes --help' ;;
+    watch) options='--type --offset --count --rate --for --format --changes --on-change --seqlock --futex --semaphore --peek --take --eventfd --on-write --help' ;;
+    wait) options='--until --timeout --type --offset --count --rate --format --help' ;;
+    plot)
+      options='--type --offset --stride --channels --own-scales --zoom --cursor --image --pixel --flip --alpha --colors
+        --scale --range --size --dark --png --svg --help'
+      ;;
     write) options='--type --offset --if-equals --file --json --help' ;;
     fill)
       options='--type --offset --count --byte --value --ramp --step --sine --center --periods --frequency --phase
@@ -77,7 +82,7 @@ _mapglassctl ()
   case $prev in
     --type) _mapglass_complete_words "$(_mapglass_types)" "$cur" ;;
     --format)
-      if [ "$command" = read ]; then
+      if [[ $command == @(read|wait) ]]; then
         _mapglass_complete_words 'text hex json csv npy raw' "$cur"
       else
         _mapglass_complete_words 'text csv json' "$cur"
@@ -85,10 +90,17 @@ _mapglassctl ()
       ;;
     --kind) _mapglass_complete_words 'posix sysv memfd file section semaphore anonymous' "$cur" ;;
     --user) _mapglass_complete_words "$(compgen -u)" "$cur" ;;
+    --pixel) _mapglass_complete_words "rgb8 rgba8 bgra8 $(_mapglass_types)" "$cur" ;;
+    --flip) _mapglass_complete_words 'x y xy' "$cur" ;;
+    --colors) _mapglass_complete_words 'viridis cividis inferno gray' "$cur" ;;
+    --scale) _mapglass_complete_words 'linear log' "$cur" ;;
     --protect) _mapglass_complete_words 'readonly readwrite writecopy' "$cur" ;;
-    --file | --from) _filedir ;;
-    --offset | --count | --rate | --for | --size | --mode | --fill | --length | --if-equals) ;;
+    --file | --from | --png | --svg) _filedir ;;
+    --rate) _mapglass_complete_words 'adaptive spin' "$cur" ;;
+    --offset | --count | --for | --until | --timeout | --size | --mode | --fill | --length | --if-equals) ;;
+    --on-change | --seqlock | --futex | --semaphore | --eventfd) ;;
     --byte | --value | --ramp | --step | --sine | --center | --periods | --frequency | --phase) ;;
+    --stride | --channels | --zoom | --cursor | --image | --range) ;;
     --min | --max | --seed | --increment) ;;
     *)
       if [[ $cur == -* ]]; then
@@ -127,9 +139,9 @@ _mapglass_demo ()
 
   case $cword:${words[1]-}:$prev in
     1:*)
-      _mapglass_complete_words 'floats text chat copy header mutex cow coherence --help --version' "$cur"
+      _mapglass_complete_words 'floats text chat copy header mutex cow coherence seqlock semaphore image --help --version' "$cur"
       ;;
-    *:--name | *:--rate | *:--workers | *:--rounds) ;;
+    *:--name | *:--rate | *:--workers | *:--rounds | *:--updates | *:--width | *:--height) ;;
     *:floats:*) _mapglass_complete_words '--name --rate --once --read --help' "$cur" ;;
     *:text:* | *:chat:* | *:header:*) _mapglass_complete_words '--name --read --help' "$cur" ;;
     *:copy:*)
@@ -141,6 +153,9 @@ _mapglass_demo ()
       ;;
     *:mutex:*) _mapglass_complete_words '--name --workers --rounds --no-lock --kill --help' "$cur" ;;
     *:cow:* | *:coherence:*) _mapglass_complete_words '--name --help' "$cur" ;;
+    *:seqlock:*) _mapglass_complete_words '--name --rate --updates --help' "$cur" ;;
+    *:semaphore:*) _mapglass_complete_words '--name --rate --updates --read --help' "$cur" ;;
+    *:image:*) _mapglass_complete_words '--name --rate --width --height --float --help' "$cur" ;;
   esac
 }
 

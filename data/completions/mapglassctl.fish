@@ -12,12 +12,14 @@ function __mapglass_types
 end
 
 complete -c mapglassctl -f
-set -l commands list show read watch write fill flush patch create remove copy
+set -l commands list show read watch wait plot write fill flush patch create remove copy
 
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a list -d 'Print every mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a show -d 'Print what is known about one'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a read -d 'Print the values once'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a watch -d 'Print the values again and again'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a wait -d 'Wait until a condition is true'
+complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a plot -d 'Draw the values'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a write -d 'Store values in a mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a fill -d 'Fill a range of a mapping'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a flush -d 'Write changes back to the disk'
@@ -28,16 +30,42 @@ complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -a copy -
 complete -c mapglassctl -s h -l help -d 'Print a summary'
 complete -c mapglassctl -n "not __fish_seen_subcommand_from $commands" -l version -d 'Print the version'
 
-complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch write fill flush patch remove copy' -a '(__mapglass_uris)'
+complete -c mapglassctl -n '__fish_seen_subcommand_from show read watch wait plot write fill flush patch remove copy' -a '(__mapglass_uris)'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list show write fill flush patch' -l json -d 'Print JSON'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch write fill patch' -l type -x -a '(__mapglass_types)' -d 'Element type'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch write fill flush' -l offset -x -d 'Where to begin, in bytes'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read watch fill' -l count -x -d 'How many elements'
-complete -c mapglassctl -n '__fish_seen_subcommand_from read' -l format -x -a 'text hex json csv npy raw' -d 'How to print'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch wait plot write fill patch' -l type -x -a '(__mapglass_types)' -d 'Element type'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch wait plot write fill flush' -l offset -x -d 'Where to begin, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read watch wait fill' -l count -x -d 'How many elements'
+complete -c mapglassctl -n '__fish_seen_subcommand_from read wait' -l format -x -a 'text hex json csv npy raw' -d 'How to print'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l format -x -a 'text csv json' -d 'How to print'
-complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l rate -x -d 'How many times a second'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch wait' -l rate -x -a 'adaptive spin' -d 'How many times a second'
+complete -c mapglassctl -n '__fish_seen_subcommand_from wait' -l until -x -d 'What to wait for'
+complete -c mapglassctl -n '__fish_seen_subcommand_from wait' -l timeout -x -d 'When to give up'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l stride -x -d 'From a value or row to the next, in bytes'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l channels -x -d 'Curves whose values take turns'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l own-scales -d 'A scale for each curve'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l zoom -x -d 'Only so many values from an index on'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l cursor -x -d 'Read off a value'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l image -x -d 'Draw pixels instead of curves'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l pixel -x -a 'rgb8 rgba8 bgra8 (__mapglass_types)' -d 'What a pixel is'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l flip -x -a 'x y xy' -d 'Turn the pixels around'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l alpha -d 'Heed how much is to be seen of a pixel'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l colors -x -a 'viridis cividis inferno gray' -d 'Colours of numbers'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l scale -x -a 'linear log' -d 'Scale of the values'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l range -x -d 'Ends of the scale'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l size -x -d 'Size of the picture'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l dark -d 'Light on dark'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l png -r -F -d 'Save it as pixels'
+complete -c mapglassctl -n '__fish_seen_subcommand_from plot' -l svg -r -F -d 'Save it as lines'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list watch' -l for -x -d 'When to stop'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l changes -d 'Only when a value has changed'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l on-change -x -d 'Wait for a word to change'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l seqlock -x -d 'Wait for a sequence word'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l futex -x -d 'Wait for a futex word'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l semaphore -x -d 'Wait for posts of a semaphore'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l peek -d 'Look at the semaphore'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l take -d 'Take from the semaphore'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l eventfd -x -d 'Wait for the eventfd of a process'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l on-write -d 'Wait for writes to the file'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l kind -x -a 'posix sysv memfd file section semaphore anonymous' -d 'Only one kind'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l user -x -a '(__fish_complete_users)' -d 'Only what belongs to a user'
 complete -c mapglassctl -n '__fish_seen_subcommand_from list' -l all -d 'Also files that nobody writes to'
@@ -82,7 +110,7 @@ complete -c mapglass -s h -l help -d 'Print a summary'
 complete -c mapglass -l version -d 'Print the version'
 
 complete -c mapglass-demo -f
-set -l demos floats text chat copy header mutex cow coherence
+set -l demos floats text chat copy header mutex cow coherence seqlock semaphore image
 
 complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a floats -d 'Floats that change all the time'
 complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a text -d 'A text'
@@ -92,11 +120,18 @@ complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a header 
 complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a mutex -d 'Processes that count together'
 complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a cow -d 'Copy-on-write'
 complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a coherence -d 'Many views that agree'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a seqlock -d 'Floats under a sequence word'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a semaphore -d 'Floats and a semaphore'
+complete -c mapglass-demo -n "not __fish_seen_subcommand_from $demos" -a image -d 'A picture that moves'
 
-complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header mutex cow coherence' -l name -x \
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header mutex cow coherence seqlock semaphore image' -l name -x \
     -d 'Name of the mapping'
-complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header' -l read -d 'Read instead of writing'
-complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l rate -x -d 'Writes a second'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats text chat header semaphore' -l read -d 'Read instead of writing'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from floats seqlock semaphore image' -l rate -x -d 'Writes a second'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from seqlock semaphore' -l updates -x -d 'Make so many, then wait'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from image' -l width -x -d 'Pixels in a row'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from image' -l height -x -d 'Rows'
+complete -c mapglass-demo -n '__fish_seen_subcommand_from image' -l float -d 'Floats as pixels'
 complete -c mapglass-demo -n '__fish_seen_subcommand_from floats' -l once -d 'Write once, then wait'
 complete -c mapglass-demo -n '__fish_seen_subcommand_from copy' -F
 complete -c mapglass-demo -n '__fish_seen_subcommand_from copy' -l force -d 'Replace the second file'
