@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Shared by mg-editor.c (state, access, what is queued), mg-editor-edit.c, -turn.c, -private.c, -commit.c, -waiting.c and
- * -tools.c; mg-view.c makes one and gives it frames. Nobody else. */
+ * -tools.c; mg-view.c makes one and gives it frames, mg-view-read.c lays it over bytes. Nobody else. */
 
 typedef struct _MgOperation MgOperation;
 
