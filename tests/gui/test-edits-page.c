@@ -111,7 +111,7 @@ test_commit (WindowFixture *window)
   mg_test_wait (edit_fixture_count_changes (self) == 0);
   g_assert_cmpint (edit_fixture_read (self, 4), ==, 1);
   g_assert_cmpint (edit_fixture_read (self, 5000), ==, 2);
-  g_assert_cmpstr (mg_inspection_get_sentence (self->inspection), ==, "Wrote 2 bytes to “/edited”");
+  mg_test_wait (g_str_equal (mg_inspection_get_sentence (self->inspection), "Wrote 2 bytes to “/edited”"));
   /* Of an entry that has the focus nothing is undone; the window does it. */
   gtk_widget_grab_focus (edit_fixture_get_page (self));
   window_fixture_press (window, "ctrl+z");
