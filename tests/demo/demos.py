@@ -32,8 +32,8 @@ def floats(data):
 
 
 class Demo:
-    """A demo that runs. As a context manager it does not outlive its block, and neither does its mapping. Its standard
-    input is a pipe, or a terminal where that is wanted.
+    """A demo that runs. As a context manager it does not outlive its block, and neither do its mapping and semaphore. Its
+    standard input is a pipe, or a terminal where that is wanted.
     """
 
     def __init__(self, *arguments, name=None, terminal=False, **options):
@@ -56,8 +56,11 @@ class Demo:
         if self.terminal is not None:
             os.close(self.terminal)
         self.process.wait()
-        if os.path.exists(path(self.name)):
-            os.unlink(path(self.name))
+        # One that was killed has left what it made.
+        bell = b'sem.' + os.fsencode(self.name)
+        for left in (path(self.name), path(bell)):
+            if os.path.exists(left):
+                os.unlink(left)
 
     def line(self):
         """The next line that it prints."""
