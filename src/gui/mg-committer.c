@@ -34,7 +34,6 @@ typedef struct
   MgCommitterDone on_done;
   gpointer data;
   gboolean asked;
-  gboolean decided;
 } Committer;
 
 static void start (Committer *self, MgConflictDialog *dialog);
@@ -99,18 +98,16 @@ tell_done (Committer *self, guint64 n_written)
 }
 
 static void
-on_dialog_destroyed (Committer *self, MgConflictDialog *dialog)
+on_dialog_destroyed (Committer *self)
 {
-  /* Who holds it longer lets it be told of once more, when there is no @self. */
-  g_signal_handlers_disconnect_by_data (dialog, self);
-  if (!self->decided)
-    end (self, FALSE);
+  end (self, FALSE);
 }
 
 static void
 on_decided (Committer *self, MgConflictDialog *dialog)
 {
-  self->decided = TRUE;
+  /* Who holds the dialog longer, as assistive technology may, lets it be destroyed when there is no @self any more. */
+  g_signal_handlers_disconnect_by_data (dialog, self);
   self->asked = TRUE;
   start (self, dialog);
 }
@@ -122,7 +119,6 @@ ask (Committer *self)
   GtkRoot *root = gtk_widget_get_root (self->host);
   MgConflictDialog *dialog;
 
-  self->decided = FALSE;
   if (self->task == UNDO || self->task == REDO)
     dialog = mg_conflict_dialog_new_question (get_name (self), conflicts, self->task == REDO);
   else
