@@ -397,7 +397,8 @@ test_unlistable (Fixture *fixture, gconstpointer data)
   remove_file (fixture, "a");
   mg_catalog_refresh (fixture->catalog);
   mg_test_wait (mg_catalog_get_problem (fixture->catalog) == NULL);
-  g_assert_false (lists (fixture, "posix:/a"));
+  /* A list that was begun before the file was removed may have ended the problem. */
+  mg_test_wait (!lists (fixture, "posix:/a"));
   g_assert_true (lists (fixture, "posix:/b"));
 }
 
