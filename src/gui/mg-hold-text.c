@@ -7,14 +7,8 @@
 
 #include "mg-text.h"
 
-/**
- * mg_hold_text_cost:
- * @editor: an editor with a lock
- *
- * Returns: (transfer full): which lock is held around what, and how long others had to wait for it
- */
-char *
-mg_hold_text_cost (MgEditor *editor)
+static char *
+describe_cost (MgEditor *editor)
 {
   gint64 longest = 0;
   guint64 n_times = mg_editor_get_times_held (editor, &longest);
@@ -31,4 +25,22 @@ mg_hold_text_cost (MgEditor *editor)
     return g_strdup_printf (_ ("%s It was not taken yet."), around);
   /* Translators: a sentence about a lock, how often it was taken, a time as “0.2 ms” */
   return g_strdup_printf (_ ("%s Held %s times, at most %s: others wait as long."), around, times, duration);
+}
+
+/**
+ * mg_hold_text_cost:
+ * @editor: an editor with a lock
+ *
+ * Returns: (transfer full): which lock is held around what, how long others had to wait for it, and why the newest sample
+ * was taken without it, if it was
+ */
+char *
+mg_hold_text_cost (MgEditor *editor)
+{
+  MgFrame *frame = mg_view_get_frame (mg_editor_get_view (editor));
+  g_autofree char *cost = describe_cost (editor);
+
+  if (!mg_editor_get_hold_samples (editor) || frame == NULL || frame->unheld_error == NULL)
+    return g_steal_pointer (&cost);
+  return g_strdup_printf ("%s %s", cost, frame->unheld_error->message);
 }
