@@ -19,8 +19,10 @@ struct _MgView
   gboolean paused;
   gint64 paused_at;
   MgRangeSet *shown;
-  /* What is sampled besides, in sight or not. */
+  /* What is sampled besides, in sight or not: for the editor, and for who looks at just that. */
   MgRangeSet *followed;
+  MgRangeSet *watched;
+  MgTrigger *trigger;
   MgEditor *editor;
   /* The newest sample, and what is made of it by private pages. */
   MgFrame *live;
@@ -36,6 +38,7 @@ enum
   PROP_EXTENT,
   PROP_RATE,
   PROP_PAUSED,
+  PROP_TRIGGER,
   N_PROPS,
 };
 
@@ -62,6 +65,9 @@ mg_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspe
     case PROP_PAUSED:
       g_value_set_boolean (value, self->paused);
       break;
+    case PROP_TRIGGER:
+      g_value_set_boxed (value, self->trigger);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -79,6 +85,9 @@ mg_view_set_property (GObject *object, guint id, const GValue *value, GParamSpec
       break;
     case PROP_PAUSED:
       mg_view_set_paused (self, g_value_get_boolean (value));
+      break;
+    case PROP_TRIGGER:
+      mg_view_set_trigger (self, g_value_get_boxed (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -111,6 +120,8 @@ mg_view_finalize (GObject *object)
 
   g_clear_pointer (&self->shown, mg_range_set_free);
   g_clear_pointer (&self->followed, mg_range_set_free);
+  g_clear_pointer (&self->watched, mg_range_set_free);
+  g_clear_pointer (&self->trigger, mg_trigger_unref);
 
   G_OBJECT_CLASS (mg_view_parent_class)->finalize (object);
 }
@@ -134,6 +145,9 @@ mg_view_class_init (MgViewClass *klass)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   properties[PROP_PAUSED] = g_param_spec_boolean (
     "paused", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TRIGGER]
+    = g_param_spec_boxed ("trigger", NULL, NULL, MG_TYPE_TRIGGER,
+                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -143,6 +157,7 @@ mg_view_init (MgView *self)
   self->rate = 60;
   self->shown = mg_range_set_new ();
   self->followed = mg_range_set_new ();
+  self->watched = mg_range_set_new ();
 }
 
 /* Tells the sampler what is in sight, and as much again on either side, so that scrolling meets bytes that
@@ -166,6 +181,7 @@ update_ranges (MgView *self)
         mg_range_set_add (ranges, first, last - first);
     }
   mg_range_set_add_set (ranges, self->followed);
+  mg_range_set_add_set (ranges, self->watched);
   /* To the end of a mapping means to the end of what is there, not beyond; where there is nothing yet, what comes
    * is met as soon as it does. */
   if (self->length == 0 && self->top_size > 0)
@@ -457,7 +473,24 @@ mg_view_set_paused (MgView *self, gboolean paused)
 void
 mg_view_set_trigger (MgView *self, MgTrigger *trigger)
 {
+  if (trigger == self->trigger)
+    return;
+  g_clear_pointer (&self->trigger, mg_trigger_unref);
+  self->trigger = trigger != NULL ? mg_trigger_ref (trigger) : NULL;
   mg_sampler_set_trigger (self->sampler, self->follower, trigger);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRIGGER]);
+}
+
+/**
+ * mg_view_get_trigger:
+ * @self: a view
+ *
+ * Returns: (transfer none) (nullable): what it waits for instead of a timer
+ */
+MgTrigger *
+mg_view_get_trigger (MgView *self)
+{
+  return self->trigger;
 }
 
 /**
@@ -499,6 +532,23 @@ mg_view_set_shown (MgView *self, const MgRangeSet *shown)
     return;
   mg_range_set_clear (self->shown);
   mg_range_set_add_set (self->shown, shown);
+  update_ranges (self);
+}
+
+/**
+ * mg_view_set_watched:
+ * @self: a view
+ * @watched: what is sampled besides what is in sight, as offsets in the mapping
+ *
+ * Just these bytes: what is around them is not read, as it is of what one may scroll to.
+ */
+void
+mg_view_set_watched (MgView *self, const MgRangeSet *watched)
+{
+  if (mg_range_set_equal (self->watched, watched))
+    return;
+  mg_range_set_clear (self->watched);
+  mg_range_set_add_set (self->watched, watched);
   update_ranges (self);
 }
 

@@ -40,11 +40,13 @@ void mg_view_set_rate (MgView *self, guint rate);
 gboolean mg_view_get_paused (MgView *self);
 void mg_view_set_paused (MgView *self, gboolean paused);
 gint64 mg_view_get_paused_at (MgView *self);
+MgTrigger *mg_view_get_trigger (MgView *self);
 void mg_view_set_trigger (MgView *self, MgTrigger *trigger);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
 void mg_view_set_sweep (MgView *self, gboolean sweep);
 
 void mg_view_set_shown (MgView *self, const MgRangeSet *shown);
+void mg_view_set_watched (MgView *self, const MgRangeSet *watched);
 MgFrame *mg_view_get_frame (MgView *self);
 void mg_view_sample_once (MgView *self);
 void mg_view_release (MgView *self);

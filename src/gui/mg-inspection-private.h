@@ -17,6 +17,7 @@ struct _MgInspection
   guint64 cursor;
   guint64 anchor;
   MgRange shown[MG_N_PANES];
+  MgRangeSet *watched[MG_N_PANES];
   GArray *back;
   GArray *forward;
   MgTrouble trouble;

@@ -95,6 +95,8 @@ mg_inspection_finalize (GObject *object)
   g_clear_pointer (&self->forward, g_array_unref);
   g_clear_pointer (&self->trouble_text, g_free);
   g_clear_pointer (&self->sentence, g_free);
+  for (guint i = 0; i < MG_N_PANES; i++)
+    g_clear_pointer (&self->watched[i], mg_range_set_free);
 
   G_OBJECT_CLASS (mg_inspection_parent_class)->finalize (object);
 }
@@ -153,6 +155,8 @@ mg_inspection_init (MgInspection *self)
   self->back = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->forward = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->sentence = g_strdup ("");
+  for (guint i = 0; i < MG_N_PANES; i++)
+    self->watched[i] = mg_range_set_new ();
 }
 
 static void
@@ -300,7 +304,7 @@ mg_inspection_get_assumed (MgInspection *self)
  * @offset: the first byte
  * @length: in bytes; 0 when the pane is not in sight
  *
- * Tells what is in sight, so that it is sampled.
+ * Tells what is in sight, so that it is sampled, and what one may scroll to with it.
  */
 void
 mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length)
@@ -311,6 +315,27 @@ mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 len
   for (guint i = 0; i < MG_N_PANES; i++)
     mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
   mg_view_set_shown (self->view, shown);
+}
+
+/**
+ * mg_inspection_watch:
+ * @self: an inspection
+ * @pane: who looks at it
+ * @watched: (nullable): the bytes, from the start of the mapping; %NULL: none
+ *
+ * Tells what is to be sampled for a pane, just that and nothing around it.
+ */
+void
+mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched)
+{
+  g_autoptr (MgRangeSet) all = mg_range_set_new ();
+
+  mg_range_set_clear (self->watched[pane]);
+  if (watched != NULL)
+    mg_range_set_add_set (self->watched[pane], watched);
+  for (guint i = 0; i < MG_N_PANES; i++)
+    mg_range_set_add_set (all, self->watched[i]);
+  mg_view_set_watched (self->view, all);
 }
 
 /**

@@ -15,6 +15,10 @@ G_DECLARE_FINAL_TYPE (MgInspection, mg_inspection, MG, INSPECTION, GObject)
  * @MG_PANE_HEX: the bytes
  * @MG_PANE_VALUES: the elements
  * @MG_PANE_INSPECTOR: the value at the cursor
+ * @MG_PANE_PLOT: values as curves
+ * @MG_PANE_IMAGE: values as a picture
+ * @MG_PANE_ACTIVITY: which pages change
+ * @MG_PANE_CONDITION: what a condition is about
  *
  * What shows a part of an inspection's view, and wants it sampled.
  */
@@ -23,6 +27,10 @@ typedef enum
   MG_PANE_HEX,
   MG_PANE_VALUES,
   MG_PANE_INSPECTOR,
+  MG_PANE_PLOT,
+  MG_PANE_IMAGE,
+  MG_PANE_ACTIVITY,
+  MG_PANE_CONDITION,
   MG_N_PANES,
 } MgPane;
 
@@ -79,6 +87,7 @@ void mg_inspection_get_addresses (MgInspection *self, MgAddresses *ret_addresses
 gboolean mg_inspection_shows_addresses_of (MgInspection *self, const MgUser *user);
 
 void mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length);
+void mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched);
 
 MgTrouble mg_inspection_get_trouble (MgInspection *self);
 const char *mg_inspection_get_trouble_text (MgInspection *self);

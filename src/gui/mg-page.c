@@ -37,6 +37,14 @@ struct _MgPage
   GtkWidget *type_menu;
   GtkWidget *hex_toggle;
   GtkWidget *values_toggle;
+  GtkWidget *pictures;
+  GtkWidget *plot_toggle;
+  GtkWidget *image_toggle;
+  GtkWidget *activity_toggle;
+  GtkWidget *pictures_button;
+  GtkWidget *plot_check;
+  GtkWidget *image_check;
+  GtkWidget *activity_check;
   GtkMenuButton *row_button;
   GtkCheckButton *row_automatic;
   GtkSpinButton *row_spin;
@@ -45,6 +53,7 @@ struct _MgPage
   GtkWidget *notice;
   GtkStack *stack;
   MgPanes *panes;
+  MgGrids *grids;
   AdwStatusPage *absent;
   GtkSpinner *spinner;
   GtkButton *close_button;
@@ -57,7 +66,7 @@ static void
 update_row_button (MgPage *self)
 {
   /* Translators: how many bytes a row of the grid shows; keep it very short */
-  g_autofree char *label = g_strdup_printf (_ ("%u/row"), mg_panes_get_shown_row_bytes (self->panes));
+  g_autofree char *label = g_strdup_printf (_ ("%u/row"), mg_grids_get_shown_row_bytes (self->grids));
 
   if (g_strcmp0 (gtk_menu_button_get_label (self->row_button), label) != 0)
     gtk_menu_button_set_label (self->row_button, label);
@@ -70,6 +79,8 @@ on_fold (gpointer data)
 
   self->fold_id = 0;
   mg_status_line_set_folded (MG_STATUS_LINE (self->status_line), self->narrow);
+  gtk_widget_set_visible (self->pictures, !self->narrow);
+  gtk_widget_set_visible (self->pictures_button, self->narrow);
   return G_SOURCE_REMOVE;
 }
 
@@ -161,14 +172,14 @@ on_trouble (MgPage *self)
 static void
 set_row_bytes (MgPage *self, guint row_bytes)
 {
-  if (mg_panes_get_row_bytes (self->panes) != row_bytes)
+  if (mg_grids_get_row_bytes (self->grids) != row_bytes)
     g_settings_set_int (self->memory, "row-bytes", (int) row_bytes);
   self->setting = TRUE;
   gtk_check_button_set_active (self->row_automatic, row_bytes == 0);
   if (row_bytes > 0)
     gtk_spin_button_set_value (self->row_spin, row_bytes);
   self->setting = FALSE;
-  mg_panes_set_row_bytes (self->panes, row_bytes);
+  mg_grids_set_row_bytes (self->grids, row_bytes);
 }
 
 static void
@@ -258,8 +269,13 @@ recall (MgPage *self)
   rate = g_settings_get_user_value (self->memory, "rate");
   mg_view_set_rate (view, (guint) (rate != NULL ? g_variant_get_int32 (rate)
                                                 : g_settings_get_int (self->settings, "default-rate")));
-  g_settings_bind (self->memory, "show-hex", self->panes, "hex-shown", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->memory, "show-values", self->panes, "values-shown", G_SETTINGS_BIND_DEFAULT);
+  mg_panes_set_inspection (self->panes, self->inspection, self->memory);
+  self->grids = mg_panes_get_grids (self->panes);
+  g_settings_bind (self->memory, "show-hex", self->grids, "hex-shown", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->memory, "show-values", self->grids, "values-shown", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->memory, "show-plot", self->panes, "plot-shown", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->memory, "show-image", self->panes, "image-shown", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->memory, "show-activity", self->panes, "activity-shown", G_SETTINGS_BIND_DEFAULT);
   set_row_bytes (self, (guint) g_settings_get_int (self->memory, "row-bytes"));
   mg_frozen_memory_follow (mg_view_get_editor (view), self->memory);
 }
@@ -308,6 +324,14 @@ mg_page_class_init (MgPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgPage, type_menu);
   gtk_widget_class_bind_template_child (widget_class, MgPage, hex_toggle);
   gtk_widget_class_bind_template_child (widget_class, MgPage, values_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, pictures);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, plot_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, image_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, activity_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, pictures_button);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, plot_check);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, image_check);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, activity_check);
   gtk_widget_class_bind_template_child (widget_class, MgPage, row_button);
   gtk_widget_class_bind_template_child (widget_class, MgPage, row_automatic);
   gtk_widget_class_bind_template_child (widget_class, MgPage, row_spin);
@@ -331,11 +355,22 @@ mg_page_class_init (MgPageClass *klass)
 static void
 mg_page_init (MgPage *self)
 {
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+bind_toggles (MgPage *self)
+{
   const GBindingFlags flags = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
 
-  gtk_widget_init_template (GTK_WIDGET (self));
-  g_object_bind_property (self->panes, "hex-shown", self->hex_toggle, "active", flags);
-  g_object_bind_property (self->panes, "values-shown", self->values_toggle, "active", flags);
+  g_object_bind_property (self->grids, "hex-shown", self->hex_toggle, "active", flags);
+  g_object_bind_property (self->grids, "values-shown", self->values_toggle, "active", flags);
+  g_object_bind_property (self->panes, "plot-shown", self->plot_toggle, "active", flags);
+  g_object_bind_property (self->panes, "plot-shown", self->plot_check, "active", flags);
+  g_object_bind_property (self->panes, "image-shown", self->image_toggle, "active", flags);
+  g_object_bind_property (self->panes, "image-shown", self->image_check, "active", flags);
+  g_object_bind_property (self->panes, "activity-shown", self->activity_toggle, "active", flags);
+  g_object_bind_property (self->panes, "activity-shown", self->activity_check, "active", flags);
 }
 
 /**
@@ -351,7 +386,6 @@ mg_page_new (MgInspection *inspection)
 
   self->inspection = g_object_ref (inspection);
   self->settings = mg_settings_new ();
-  mg_panes_set_inspection (self->panes, inspection);
   mg_type_menu_set_inspection (MG_TYPE_MENU (self->type_menu), inspection);
   mg_goto_popover_set_inspection (MG_GOTO_POPOVER (self->go_popover), inspection);
   mg_notice_set_inspection (MG_NOTICE (self->notice), inspection);
@@ -359,7 +393,8 @@ mg_page_new (MgInspection *inspection)
   recall (self);
   /* Whoever asked to go somewhere goes on from there. */
   g_signal_connect_swapped (self->go_popover, "closed", G_CALLBACK (gtk_widget_grab_focus), self);
-  g_signal_connect_swapped (self->panes, "notify::shown-row-bytes", G_CALLBACK (update_row_button), self);
+  bind_toggles (self);
+  g_signal_connect_swapped (self->grids, "notify::shown-row-bytes", G_CALLBACK (update_row_button), self);
   g_signal_connect_swapped (self->row_automatic, "toggled", G_CALLBACK (on_row_automatic), self);
   g_signal_connect_swapped (self->row_spin, "value-changed", G_CALLBACK (on_row_spin), self);
   g_signal_connect_swapped (inspection, "notify::trouble-text", G_CALLBACK (on_trouble), self);
@@ -399,9 +434,9 @@ mg_page_go_to (MgPage *self)
 /**
  * mg_page_toggle_pane:
  * @self: a page
- * @pane: bytes or values
+ * @pane: bytes, values, or one of the pictures
  *
- * Shows the pane, or hides it when the other one stays.
+ * Shows the pane, or hides it; one grid always stays.
  */
 void
 mg_page_toggle_pane (MgPage *self, MgPane pane)
@@ -413,12 +448,14 @@ mg_page_toggle_pane (MgPage *self, MgPane pane)
  * mg_page_focus_next_pane:
  * @self: a page
  *
- * Gives the keys to the other pane, or to the one that is shown.
+ * Gives the keys to the first pane that is shown, or from the one that has them to the next.
+ *
+ * Returns: %FALSE where they stay, since there is no pane behind the one that has them
  */
-void
+gboolean
 mg_page_focus_next_pane (MgPage *self)
 {
-  mg_panes_focus_next (self->panes);
+  return mg_panes_focus_next (self->panes);
 }
 
 /**

@@ -14,7 +14,7 @@ GtkWidget *mg_page_new (MgInspection *inspection);
 MgInspection *mg_page_get_inspection (MgPage *self);
 void mg_page_go_to (MgPage *self);
 void mg_page_toggle_pane (MgPage *self, MgPane pane);
-void mg_page_focus_next_pane (MgPage *self);
+gboolean mg_page_focus_next_pane (MgPage *self);
 void mg_page_copy_as (MgPage *self, const char *format);
 
 G_END_DECLS

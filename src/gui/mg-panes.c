@@ -3,166 +3,91 @@
 
 #include "mg-panes.h"
 
-#include "mg-grid.h"
-#include "mg-scrollbars.h"
-#include "mg-settings.h"
+#include <adwaita.h>
 
-/* From this width on the panes stand side by side, in pixels; they are stacked again only this much below. */
-#define WIDE       1100
-#define HYSTERESIS 40
+#include "mg-activity-pane.h"
+#include "mg-image-pane.h"
+#include "mg-plot-pane.h"
+
+/* From this width on, in pixels, pictures stand side by side. */
+#define WIDE 720
+
+#define N_PICTURES 3
+
+/**
+ * Picture:
+ * @pane: which one
+ * @property: tells whether it is shown
+ * @create: makes it
+ *
+ * What there may be below the grids.
+ */
+typedef struct
+{
+  MgPane pane;
+  const char *property;
+  GtkWidget *(*create) (MgInspection *inspection, GSettings *memory);
+} Picture;
+
+static const Picture pictures[N_PICTURES] = {
+  { MG_PANE_PLOT, "plot-shown", mg_plot_pane_new },
+  { MG_PANE_IMAGE, "image-shown", mg_image_pane_new },
+  { MG_PANE_ACTIVITY, "activity-shown", mg_activity_pane_new },
+};
 
 struct _MgPanes
 {
   GtkWidget parent_instance;
 
   MgInspection *inspection;
-  GSettings *settings;
-  gboolean hex_shown;
-  gboolean values_shown;
-  guint row_bytes;
-  guint told_row_bytes;
-  guint seen_row_bytes;
-  guint arrange_id;
+  GSettings *memory;
+  gboolean shown[N_PICTURES];
   gboolean wide;
-  gboolean side_by_side;
-  int width;
-  gboolean syncing;
+  guint arrange_id;
 
-  GtkWidget *hex;
-  GtkWidget *values;
-  GtkWidget *paned;
-  GtkScrolledWindow *hex_scroller;
-  GtkScrolledWindow *values_scroller;
+  GtkWidget *panes;
+  MgGrids *grids;
+  GtkWidget *pictures;
+  GtkWidget *more_pictures;
+  AdwBin *bins[N_PICTURES];
 };
 
 enum
 {
   PROP_0,
-  PROP_HEX_SHOWN,
-  PROP_VALUES_SHOWN,
-  PROP_SHOWN_ROW_BYTES,
-  N_PROPS,
+  PROP_PICTURES,
+  N_PROPS = PROP_PICTURES + N_PICTURES,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MgPanes, mg_panes, GTK_TYPE_WIDGET)
 
-static gboolean
-both_shown (MgPanes *self)
-{
-  return self->hex_shown && self->values_shown;
-}
-
-/* The most bytes in a row at which both panes fit side by side. */
 static guint
-fit_both (MgPanes *self)
+find_picture (MgPane pane)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self)) - 16;
-  guint best = 8;
-
-  for (guint row_bytes = 8; row_bytes <= 32; row_bytes += 8)
-    if (mg_grid_get_width_for (MG_GRID (self->hex), row_bytes)
-          + mg_grid_get_width_for (MG_GRID (self->values), row_bytes)
-        <= width)
-      best = row_bytes;
-  return best;
+  for (guint i = 0; i < N_PICTURES; i++)
+    if (pictures[i].pane == pane)
+      return i;
+  g_assert_not_reached ();
 }
 
-static void
-tell_row_bytes (MgPanes *self)
-{
-  guint row_bytes = mg_panes_get_shown_row_bytes (self);
-
-  if (row_bytes == self->told_row_bytes)
-    return;
-  self->told_row_bytes = row_bytes;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWN_ROW_BYTES]);
-}
-
-/* Has both begin with the same byte, where they stand side by side. */
-static void
-sync_top (MgPanes *self, GtkWidget *from, GtkWidget *to)
-{
-  const MgGridLayout *source = mg_grid_get_layout (MG_GRID (from));
-  const MgGridLayout *target = mg_grid_get_layout (MG_GRID (to));
-
-  if (self->syncing || !self->wide || !both_shown (self))
-    return;
-  self->syncing = TRUE;
-  mg_grid_set_top (MG_GRID (to), mg_grid_get_top (MG_GRID (from)) * source->row_bytes / target->row_bytes);
-  self->syncing = FALSE;
-}
-
-static void
-on_hex_scrolled (MgPanes *self)
-{
-  sync_top (self, self->hex, self->values);
-}
-
-static void
-on_values_scrolled (MgPanes *self)
-{
-  sync_top (self, self->values, self->hex);
-}
-
-/* Whether they go to the grid, or to what is typed in it. */
 static gboolean
-has_keys (GtkWidget *grid)
+has_keys (MgPanes *self, gpointer part)
 {
-  GtkRoot *root = gtk_widget_get_root (grid);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
-  return focus != NULL && (focus == grid || gtk_widget_is_ancestor (focus, grid));
+  return focus != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
 }
 
-/* The focus goes on to the other pane before the one that has it hides: else GTK 4.8 may keep that for ever. */
-static void
-show_panes (MgPanes *self)
-{
-  if (self->hex_shown)
-    gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), TRUE);
-  if (self->values_shown)
-    gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), TRUE);
-  if (!self->hex_shown && has_keys (self->hex))
-    gtk_widget_grab_focus (self->values);
-  else if (!self->values_shown && has_keys (self->values))
-    gtk_widget_grab_focus (self->hex);
-  gtk_widget_set_visible (GTK_WIDGET (self->hex_scroller), self->hex_shown);
-  gtk_widget_set_visible (GTK_WIDGET (self->values_scroller), self->values_shown);
-}
-
-/* Side by side both show the same bytes in each row and scroll together; stacked each fits for itself. */
 static void
 arrange (MgPanes *self)
 {
-  gboolean side_by_side = self->wide && both_shown (self);
-  guint row_bytes = self->row_bytes;
+  GtkOrientation orientation = self->wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL;
 
-  if (self->inspection == NULL)
-    return;
-  show_panes (self);
-  if (side_by_side && row_bytes == 0)
-    row_bytes = fit_both (self);
-  mg_grid_set_row_bytes (MG_GRID (self->hex), row_bytes);
-  mg_grid_set_row_bytes (MG_GRID (self->values), row_bytes);
-
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->paned),
-                                  side_by_side ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  /* Side by side the bytes keep the width that they need; stacked both grow alike. */
-  gtk_paned_set_resize_start_child (GTK_PANED (self->paned), !side_by_side);
-  if (side_by_side)
-    gtk_paned_set_position (GTK_PANED (self->paned),
-                            mg_grid_get_width_for (MG_GRID (self->hex), row_bytes) + 8);
-  else if (self->side_by_side)
-    /* Half each, until somebody moves the splitter. */
-    g_object_set (self->paned, "position-set", FALSE, NULL);
-  self->side_by_side = side_by_side;
-  if (gtk_widget_has_focus (self->values))
-    on_values_scrolled (self);
-  else
-    on_hex_scrolled (self);
-  tell_row_bytes (self);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->pictures), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->more_pictures), orientation);
 }
 
 static gboolean
@@ -175,44 +100,16 @@ on_arrange (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What is shown may not change while sizes are being given out. */
-static void
-queue_arrange (MgPanes *self)
-{
-  if (self->arrange_id == 0)
-    self->arrange_id = g_idle_add (on_arrange, self);
-}
-
-/* The room for a row changed. */
-static void
-on_rows_changed (MgPanes *self)
-{
-  guint row_bytes = mg_panes_get_shown_row_bytes (self);
-
-  if (row_bytes != self->seen_row_bytes)
-    queue_arrange (self);
-  self->seen_row_bytes = row_bytes;
-}
-
-static void
-on_element (MgPanes *self)
-{
-  if (self->wide)
-    queue_arrange (self);
-  tell_row_bytes (self);
-}
-
 static void
 mg_panes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MgPanes *self = MG_PANES (widget);
-  gboolean wide = width >= (self->wide ? WIDE - HYSTERESIS : WIDE);
 
-  if (wide != self->wide || (wide && self->row_bytes == 0 && width != self->width))
-    queue_arrange (self);
-  self->wide = wide;
-  self->width = width;
-  gtk_widget_allocate (self->paned, width, height, baseline, NULL);
+  /* What is shown may not change while sizes are being given out. */
+  if ((width >= WIDE) != self->wide && self->arrange_id == 0)
+    self->arrange_id = g_idle_add (on_arrange, self);
+  self->wide = width >= WIDE;
+  gtk_widget_allocate (self->panes, width, height, baseline, NULL);
 }
 
 static void
@@ -224,55 +121,32 @@ mg_panes_measure (GtkWidget *widget,
                   int *minimum_baseline,
                   int *natural_baseline)
 {
-  gtk_widget_measure (MG_PANES (widget)->paned, orientation, for_size, minimum, natural, minimum_baseline,
+  gtk_widget_measure (MG_PANES (widget)->panes, orientation, for_size, minimum, natural, minimum_baseline,
                       natural_baseline);
 }
 
 static gboolean
 mg_panes_grab_focus (GtkWidget *widget)
 {
-  MgPanes *self = MG_PANES (widget);
-
-  return gtk_widget_grab_focus (self->hex_shown ? self->hex : self->values);
+  return gtk_widget_grab_focus (GTK_WIDGET (MG_PANES (widget)->grids));
 }
 
 static void
 mg_panes_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
-  MgPanes *self = MG_PANES (object);
-
-  switch (id)
-    {
-    case PROP_HEX_SHOWN:
-      g_value_set_boolean (value, self->hex_shown);
-      break;
-    case PROP_VALUES_SHOWN:
-      g_value_set_boolean (value, self->values_shown);
-      break;
-    case PROP_SHOWN_ROW_BYTES:
-      g_value_set_uint (value, self->told_row_bytes);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (id >= PROP_PICTURES && id < N_PROPS)
+    g_value_set_boolean (value, MG_PANES (object)->shown[id - PROP_PICTURES]);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
 mg_panes_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
-  MgPanes *self = MG_PANES (object);
-
-  switch (id)
-    {
-    case PROP_HEX_SHOWN:
-      mg_panes_set_shown (self, MG_PANE_HEX, g_value_get_boolean (value));
-      break;
-    case PROP_VALUES_SHOWN:
-      mg_panes_set_shown (self, MG_PANE_VALUES, g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
+  if (id >= PROP_PICTURES && id < N_PROPS)
+    mg_panes_set_shown (MG_PANES (object), pictures[id - PROP_PICTURES].pane, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -281,11 +155,9 @@ mg_panes_dispose (GObject *object)
   MgPanes *self = MG_PANES (object);
 
   g_clear_handle_id (&self->arrange_id, g_source_remove);
-  if (self->inspection != NULL)
-    g_signal_handlers_disconnect_by_data (self->inspection, self);
+  g_clear_pointer (&self->panes, gtk_widget_unparent);
   g_clear_object (&self->inspection);
-  g_clear_object (&self->settings);
-  g_clear_pointer (&self->paned, gtk_widget_unparent);
+  g_clear_object (&self->memory);
 
   G_OBJECT_CLASS (mg_panes_parent_class)->dispose (object);
 }
@@ -295,6 +167,7 @@ mg_panes_class_init (MgPanesClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const gssize bins = G_STRUCT_OFFSET (MgPanes, bins);
 
   object_class->get_property = mg_panes_get_property;
   object_class->set_property = mg_panes_set_property;
@@ -303,83 +176,99 @@ mg_panes_class_init (MgPanesClass *klass)
   widget_class->size_allocate = mg_panes_size_allocate;
   widget_class->grab_focus = mg_panes_grab_focus;
 
-  properties[PROP_HEX_SHOWN] = g_param_spec_boolean (
-    "hex-shown", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_VALUES_SHOWN] = g_param_spec_boolean (
-    "values-shown", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SHOWN_ROW_BYTES] = g_param_spec_uint ("shown-row-bytes", NULL, NULL, 0, G_MAXUINT, 0,
-                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  for (guint i = 0; i < N_PICTURES; i++)
+    properties[PROP_PICTURES + i]
+      = g_param_spec_boolean (pictures[i].property, NULL, NULL, FALSE,
+                              G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (MG_TYPE_GRIDS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-panes.ui");
-  gtk_widget_class_bind_template_child (widget_class, MgPanes, paned);
-  gtk_widget_class_bind_template_child (widget_class, MgPanes, hex_scroller);
-  gtk_widget_class_bind_template_child (widget_class, MgPanes, values_scroller);
+  gtk_widget_class_bind_template_child (widget_class, MgPanes, panes);
+  gtk_widget_class_bind_template_child (widget_class, MgPanes, grids);
+  gtk_widget_class_bind_template_child (widget_class, MgPanes, pictures);
+  gtk_widget_class_bind_template_child (widget_class, MgPanes, more_pictures);
+  gtk_widget_class_bind_template_child_full (widget_class, "plot_bin", FALSE, bins);
+  gtk_widget_class_bind_template_child_full (widget_class, "image_bin", FALSE,
+                                             bins + (gssize) sizeof (gpointer));
+  gtk_widget_class_bind_template_child_full (widget_class, "activity_bin", FALSE,
+                                             bins + 2 * (gssize) sizeof (gpointer));
 }
 
 static void
 mg_panes_init (MgPanes *self)
 {
-  self->hex_shown = TRUE;
-  self->values_shown = TRUE;
-  self->settings = mg_settings_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-static GtkWidget *
-add_grid (MgPanes *self, MgGridKind kind, GtkScrolledWindow *scroller, GCallback on_scrolled)
-{
-  GtkAdjustment *adjustment;
-  GtkWidget *grid = mg_grid_new (kind, self->inspection);
-
-  gtk_scrolled_window_set_child (scroller, grid);
-  mg_scrollbars_steady (scroller);
-  adjustment = gtk_scrolled_window_get_vadjustment (scroller);
-  g_signal_connect_object (adjustment, "value-changed", on_scrolled, self,
-                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_settings_bind (self->settings, "text-size", grid, "text-size", G_SETTINGS_BIND_GET);
-  return grid;
 }
 
 /**
  * mg_panes_set_inspection:
  * @self: panes that have none yet
  * @inspection: what they show
+ * @memory: what is remembered of the mapping
  */
 void
-mg_panes_set_inspection (MgPanes *self, MgInspection *inspection)
+mg_panes_set_inspection (MgPanes *self, MgInspection *inspection, GSettings *memory)
 {
   g_return_if_fail (self->inspection == NULL);
 
   self->inspection = g_object_ref (inspection);
-  self->hex = add_grid (self, MG_GRID_HEX, self->hex_scroller, G_CALLBACK (on_hex_scrolled));
-  self->values = add_grid (self, MG_GRID_VALUES, self->values_scroller, G_CALLBACK (on_values_scrolled));
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->hex_scroller), "changed",
-                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->values_scroller), "changed",
-                           G_CALLBACK (on_rows_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (inspection, "notify::element-name", G_CALLBACK (on_element), self);
-  g_signal_connect_swapped (inspection, "notify::address-pid", G_CALLBACK (queue_arrange), self);
+  self->memory = g_object_ref (memory);
+  mg_grids_set_inspection (self->grids, inspection);
   arrange (self);
+}
+
+/**
+ * mg_panes_get_grids:
+ * @self: panes
+ *
+ * Returns: (transfer none): the bytes and the values, of which one is always shown
+ */
+MgGrids *
+mg_panes_get_grids (MgPanes *self)
+{
+  return self->grids;
 }
 
 /**
  * mg_panes_get_shown:
  * @self: panes
- * @pane: bytes or values
+ * @pane: bytes, values, or one of the pictures
  *
  * Returns: whether this one is shown
  */
 gboolean
 mg_panes_get_shown (MgPanes *self, MgPane pane)
 {
-  return pane == MG_PANE_HEX ? self->hex_shown : self->values_shown;
+  if (pane == MG_PANE_HEX || pane == MG_PANE_VALUES)
+    return mg_grids_get_shown (self->grids, pane);
+  return self->shown[find_picture (pane)];
+}
+
+/* A picture that nobody wanted yet costs nothing; one that is hidden keeps what was set up in it. */
+static void
+set_picture_shown (MgPanes *self, guint index, gboolean shown)
+{
+  AdwBin *bin = self->bins[index];
+
+  if (self->shown[index] == shown)
+    return;
+  /* GTK 4.8 may keep the focus of what is hidden for ever. */
+  if (!shown && has_keys (self, bin))
+    gtk_widget_grab_focus (GTK_WIDGET (self->grids));
+  if (shown && adw_bin_get_child (bin) == NULL)
+    adw_bin_set_child (bin, pictures[index].create (self->inspection, self->memory));
+  self->shown[index] = shown;
+  gtk_widget_set_visible (GTK_WIDGET (bin), shown);
+  gtk_widget_set_visible (self->more_pictures, self->shown[1] || self->shown[2]);
+  gtk_widget_set_visible (self->pictures, self->shown[0] || self->shown[1] || self->shown[2]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PICTURES + index]);
 }
 
 /**
  * mg_panes_set_shown:
- * @self: panes
- * @pane: bytes or values
+ * @self: panes with an inspection
+ * @pane: bytes, values, or one of the pictures
  * @shown: whether to show this one
  *
  * One grid always stays: where the last one hides, the other one is shown in its place.
@@ -387,64 +276,32 @@ mg_panes_get_shown (MgPanes *self, MgPane pane)
 void
 mg_panes_set_shown (MgPanes *self, MgPane pane, gboolean shown)
 {
-  gboolean of_hex = pane == MG_PANE_HEX;
-  gboolean *here = of_hex ? &self->hex_shown : &self->values_shown;
-
-  if (*here == shown)
-    return;
-  if (!shown && !both_shown (self))
-    mg_panes_set_shown (self, of_hex ? MG_PANE_VALUES : MG_PANE_HEX, TRUE);
-  *here = shown;
-  arrange (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[of_hex ? PROP_HEX_SHOWN : PROP_VALUES_SHOWN]);
+  if (pane == MG_PANE_HEX || pane == MG_PANE_VALUES)
+    mg_grids_set_shown (self->grids, pane, shown);
+  else
+    set_picture_shown (self, find_picture (pane), shown);
 }
 
 /**
  * mg_panes_focus_next:
  * @self: panes
  *
- * Gives the keys to the other pane, or to the one that is shown.
+ * Gives the keys to the first one that is shown, or from the one that has them to the next.
+ *
+ * Returns: %FALSE where they stay, since there is no pane behind the one that has them
  */
-void
+gboolean
 mg_panes_focus_next (MgPanes *self)
 {
-  gboolean to_values = both_shown (self) ? gtk_widget_has_focus (self->hex) : self->values_shown;
+  guint first = 0;
 
-  gtk_widget_grab_focus (to_values ? self->values : self->hex);
-}
-
-/**
- * mg_panes_get_row_bytes:
- * @self: panes
- *
- * Returns: how many bytes were asked for in a row; 0: as many as fit
- */
-guint
-mg_panes_get_row_bytes (MgPanes *self)
-{
-  return self->row_bytes;
-}
-
-/**
- * mg_panes_set_row_bytes:
- * @self: panes
- * @row_bytes: how many bytes to show in a row; 0: as many as fit
- */
-void
-mg_panes_set_row_bytes (MgPanes *self, guint row_bytes)
-{
-  self->row_bytes = row_bytes;
-  arrange (self);
-}
-
-/**
- * mg_panes_get_shown_row_bytes:
- * @self: panes with an inspection
- *
- * Returns: how many bytes there are in a row of the first pane that is shown
- */
-guint
-mg_panes_get_shown_row_bytes (MgPanes *self)
-{
-  return mg_grid_get_layout (MG_GRID (self->hex_shown ? self->hex : self->values))->row_bytes;
+  if (!has_keys (self, self->pictures) && mg_grids_focus_next (self->grids))
+    return TRUE;
+  for (guint i = 0; i < N_PICTURES; i++)
+    if (has_keys (self, self->bins[i]))
+      first = i + 1;
+  for (guint i = first; i < N_PICTURES; i++)
+    if (self->shown[i] && gtk_widget_child_focus (GTK_WIDGET (self->bins[i]), GTK_DIR_TAB_FORWARD))
+      return TRUE;
+  return FALSE;
 }

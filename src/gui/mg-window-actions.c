@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mg-grid.h"
 #include "mg-open-dialog.h"
 #include "mg-text.h"
 
@@ -14,10 +13,11 @@
 
 /* Those that need a tab. */
 static const char *const tab_actions[] = {
-  "new-view",    "toggle-hex", "toggle-values", "go-to",       "pause",
-  "sample-once", "go-back",    "go-forward",    "next-change", "previous-change",
-  "speak",       "access",     "remove",        "fill",        "import",
-  "freeze",      "save",       "flush",         "hold",        "show-edits",
+  "new-view",    "toggle-hex",   "toggle-values",   "go-to",       "pause",
+  "sample-once", "go-back",      "go-forward",      "next-change", "previous-change",
+  "speak",       "access",       "remove",          "fill",        "import",
+  "freeze",      "save",         "flush",           "hold",        "show-edits",
+  "toggle-plot", "toggle-image", "toggle-activity",
 };
 
 /* What the tab in front shows, NULL without one. */
@@ -108,19 +108,7 @@ on_search (GSimpleAction *action, GVariant *parameter, gpointer data)
   mg_mapping_list_focus_search (self->list);
 }
 
-/* Moves on between the grids of the page. Returns: FALSE when there is no grid behind the one with the focus. */
-static gboolean
-focus_next_grid (MgWindow *self, MgPage *page)
-{
-  GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (self));
-  GtkWidget *after;
-
-  mg_page_focus_next_pane (page);
-  after = gtk_window_get_focus (GTK_WINDOW (self));
-  return after != before && !(MG_IS_GRID (before) && mg_grid_get_kind (MG_GRID (before)) == MG_GRID_VALUES);
-}
-
-/* Round: the list, the grids, the panel. */
+/* Round: the list, the panes, the panel. */
 static void
 on_next_pane (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -131,7 +119,7 @@ on_next_pane (GSimpleAction *action, GVariant *parameter, gpointer data)
   gboolean from_list = mg_window_has_focus_in (self, self->list);
   gboolean from_page = page != NULL && mg_window_has_focus_in (self, page);
 
-  if (from_page && focus_next_grid (self, page))
+  if (from_page && mg_page_focus_next_pane (page))
     return;
   if (from_page && mg_split_get_panel_shown (self->split) && mg_panel_focus_page (self->panel))
     return;
@@ -153,6 +141,24 @@ static void
 on_toggle_values (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   mg_page_toggle_pane (get_page (data), MG_PANE_VALUES);
+}
+
+static void
+on_toggle_plot (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_toggle_pane (get_page (data), MG_PANE_PLOT);
+}
+
+static void
+on_toggle_image (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_toggle_pane (get_page (data), MG_PANE_IMAGE);
+}
+
+static void
+on_toggle_activity (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_page_toggle_pane (get_page (data), MG_PANE_ACTIVITY);
 }
 
 static void
@@ -296,6 +302,9 @@ static const GActionEntry entries[] = {
   { "next-pane", on_next_pane },
   { "toggle-hex", on_toggle_hex },
   { "toggle-values", on_toggle_values },
+  { "toggle-plot", on_toggle_plot },
+  { "toggle-image", on_toggle_image },
+  { "toggle-activity", on_toggle_activity },
   { "go-to", on_go_to },
   { "access", on_access },
   { "pause", on_pause },
