@@ -17,7 +17,8 @@
 #include "mg-text.h"
 #include "mg-type-menu.h"
 
-/* Below this width, in pixels, only what must not be missed stays in the status line. */
+/* Below this width, in pixels, only what must not be missed stays in the status line, and the rest of the toolbar is in
+ * a menu. */
 #define NARROW 560
 
 struct _MgPage
@@ -31,6 +32,8 @@ struct _MgPage
   MgTrouble trouble;
   guint fold_id;
   gboolean narrow;
+  /* The width that all of the toolbar needs, in pixels. */
+  int full_width;
   gboolean setting;
 
   GtkWidget *box;
@@ -89,10 +92,12 @@ mg_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MgPage *self = MG_PAGE (widget);
 
+  gboolean narrow = width < MAX (NARROW, self->full_width);
+
   /* What is shown may not change while sizes are being given out. */
-  if ((width < NARROW) != self->narrow && self->fold_id == 0)
+  if (narrow != self->narrow && self->fold_id == 0)
     self->fold_id = g_idle_add (on_fold, self);
-  self->narrow = width < NARROW;
+  self->narrow = narrow;
   gtk_widget_allocate (self->box, width, height, baseline, NULL);
 }
 
@@ -105,8 +110,16 @@ mg_page_measure (GtkWidget *widget,
                  int *minimum_baseline,
                  int *natural_baseline)
 {
-  gtk_widget_measure (MG_PAGE (widget)->box, orientation, for_size, minimum, natural, minimum_baseline,
-                      natural_baseline);
+  MgPage *self = MG_PAGE (widget);
+  int pictures = 0;
+
+  gtk_widget_measure (self->box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation != GTK_ORIENTATION_HORIZONTAL || !gtk_widget_get_visible (self->pictures))
+    return;
+  /* What folds away takes no room from a small window, in whatever language. */
+  self->full_width = *minimum;
+  gtk_widget_measure (self->pictures, orientation, -1, &pictures, NULL, NULL, NULL);
+  *minimum -= pictures;
 }
 
 /* Where there is nothing to show a page says why, and the panes are filled in its place. */

@@ -36,9 +36,9 @@ page_fixture_forget (void)
 }
 
 static MgGrid *
-get_grid (GtkWidget *panes, const char *scroller)
+get_grid (GtkWidget *grids, const char *scroller)
 {
-  return MG_GRID (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gui_find_child (panes, scroller))));
+  return MG_GRID (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (gui_find_child (grids, scroller))));
 }
 
 /**
@@ -57,10 +57,11 @@ page_fixture_open (GuiFixture *base, int width)
   self->inspection = base->inspection;
   self->page = mg_page_new (base->inspection);
   self->panes = gui_find_child (self->page, "panes");
+  self->grids = gui_find_child (self->panes, "grids");
   self->hex_toggle = GTK_TOGGLE_BUTTON (gui_find_child (self->page, "hex_toggle"));
   self->values_toggle = GTK_TOGGLE_BUTTON (gui_find_child (self->page, "values_toggle"));
-  self->hex = get_grid (self->panes, "hex_scroller");
-  self->values = get_grid (self->panes, "values_scroller");
+  self->hex = get_grid (self->grids, "hex_scroller");
+  self->values = get_grid (self->grids, "values_scroller");
   base->window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (base->window), width, 600);
   gtk_window_set_child (GTK_WINDOW (base->window), self->page);
@@ -171,12 +172,12 @@ page_grid_scroll (MgGrid *grid, guint64 row)
  * page_fixture_stands_side_by_side:
  * @self: a fixture
  *
- * Returns: whether the panes do
+ * Returns: whether the grids do
  */
 gboolean
 page_fixture_stands_side_by_side (PageFixture *self)
 {
-  GtkWidget *paned = gui_find_child (self->panes, "paned");
+  GtkWidget *paned = gui_find_child (self->grids, "paned");
 
   return gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL;
 }

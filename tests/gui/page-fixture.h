@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @inspection: of the mapping
  * @page: of the inspection, in a window
  * @panes: of the page
+ * @grids: of the panes
  * @hex_toggle: of the page
  * @values_toggle: of the page
  * @hex: of the page
@@ -29,6 +30,7 @@ typedef struct
   MgInspection *inspection;
   GtkWidget *page;
   GtkWidget *panes;
+  GtkWidget *grids;
   GtkToggleButton *hex_toggle;
   GtkToggleButton *values_toggle;
   MgGrid *hex;

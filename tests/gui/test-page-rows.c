@@ -180,7 +180,7 @@ test_text_size (void)
 static gboolean
 has_scrollbar (PageFixture *fixture, const char *scroller, GtkOrientation orientation)
 {
-  GtkScrolledWindow *window = GTK_SCROLLED_WINDOW (gui_find_child (fixture->panes, scroller));
+  GtkScrolledWindow *window = GTK_SCROLLED_WINDOW (gui_find_child (fixture->grids, scroller));
   GtkWidget *scrollbar = orientation == GTK_ORIENTATION_HORIZONTAL
                            ? gtk_scrolled_window_get_hscrollbar (window)
                            : gtk_scrolled_window_get_vscrollbar (window);

@@ -84,12 +84,14 @@ test_focus (void)
 
   g_assert_true (gtk_widget_grab_focus (fixture->page));
   mg_test_wait (gtk_widget_has_focus (GTK_WIDGET (fixture->hex)));
-  mg_page_focus_next_pane (page);
+  g_assert_true (mg_page_focus_next_pane (page));
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->values)));
-  mg_page_focus_next_pane (page);
+  g_assert_false (mg_page_focus_next_pane (page));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->values)));
+  mg_page_toggle_pane (page, MG_PANE_VALUES);
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->hex)));
+  g_assert_false (mg_page_focus_next_pane (page));
   mg_page_toggle_pane (page, MG_PANE_HEX);
-  mg_page_focus_next_pane (page);
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->values)));
   g_assert_true (gtk_widget_grab_focus (fixture->page));
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (fixture->values)));
