@@ -27,11 +27,13 @@ page_fixture_open_memory (void)
 void
 page_fixture_forget (void)
 {
-  static const char *const keys[]
-    = { "element-type", "show-hex", "show-values", "row-bytes", "rate", "frozen" };
   g_autoptr (GSettings) memory = page_fixture_open_memory ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+  g_object_get (memory, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i] != NULL; i++)
     g_settings_reset (memory, keys[i]);
 }
 

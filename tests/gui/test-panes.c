@@ -26,18 +26,10 @@ is_in_sight (PageFixture *fixture, const char *picture)
   return gtk_widget_get_mapped (get_bin (fixture, picture));
 }
 
-/* What one test remembers of the mapping is nothing to the next. */
-static PageFixture *
-open_page (int width)
-{
-  page_fixture_forget ();
-  return page_fixture_new (width);
-}
-
 static void
 test_none_at_first (void)
 {
-  g_autoptr (PageFixture) fixture = open_page (800);
+  g_autoptr (PageFixture) fixture = page_fixture_new (800);
 
   g_assert_false (gtk_widget_get_visible (gui_find_child (fixture->panes, "pictures")));
   g_assert_false (is_made (fixture, "plot"));
@@ -48,7 +40,7 @@ test_none_at_first (void)
 static void
 test_toggles (void)
 {
-  g_autoptr (PageFixture) fixture = open_page (800);
+  g_autoptr (PageFixture) fixture = page_fixture_new (800);
   GtkWidget *toggle = gui_find_child (fixture->page, "image_toggle");
   GtkWidget *picture;
 
@@ -70,7 +62,7 @@ test_toggles (void)
 static void
 test_narrow (void)
 {
-  g_autoptr (PageFixture) fixture = open_page (800);
+  g_autoptr (PageFixture) fixture = page_fixture_new (800);
   GtkWidget *button = gui_find_child (fixture->page, "pictures_button");
   GtkWidget *check = gui_find_child (fixture->page, "plot_check");
 
@@ -95,7 +87,7 @@ stand_side_by_side (PageFixture *fixture)
 static void
 test_side_by_side (void)
 {
-  g_autoptr (PageFixture) fixture = open_page (900);
+  g_autoptr (PageFixture) fixture = page_fixture_new (900);
 
   mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_PLOT);
   mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_IMAGE);
