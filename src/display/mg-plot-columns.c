@@ -13,10 +13,11 @@
 
 typedef struct
 {
+  const MgPlotSeries *series;
   const double *values;
+  /* Of samples; NULL: they are at their index. */
+  const gint64 *times;
   guint n_values;
-  const MgRangeSet *missing;
-  gboolean any_missing;
   const MgPlotSpan *span;
   MgPlotSummary *summary;
 } Filling;
@@ -88,11 +89,19 @@ mg_plot_get_range (const double *values, guint n_values, double *low, double *hi
   return TRUE;
 }
 
-static void
-mark (Filling *self, MgPlotColumn *column, MgPlotMark what)
+/* What a value is that a curve cannot go through. */
+static MgPlotMark
+get_mark (const Filling *self, guint index)
 {
-  column->marks |= 1u << what;
-  self->summary->n_marks[what]++;
+  double value = self->values[index];
+
+  if (mg_plot_series_is_missing (self->series, index))
+    return MG_PLOT_MARK_MISSING;
+  if (isnan (value))
+    return MG_PLOT_MARK_NAN;
+  if (isinf (value))
+    return value > 0 ? MG_PLOT_MARK_INFINITY : MG_PLOT_MARK_NEGATIVE_INFINITY;
+  return MG_PLOT_MARK_BELOW;
 }
 
 static void
@@ -107,16 +116,13 @@ take_slowly (Filling *self, guint start, guint end, MgPlotColumn *column)
           column->low = MIN (column->low, value);
           column->high = MAX (column->high, value);
         }
-      else if (self->any_missing && mg_range_set_contains (self->missing, i, 1))
-        mark (self, column, MG_PLOT_MARK_MISSING);
-      else if (isnan (value))
-        mark (self, column, MG_PLOT_MARK_NAN);
-      else if (value == INFINITY)
-        mark (self, column, MG_PLOT_MARK_INFINITY);
-      else if (value == -INFINITY)
-        mark (self, column, MG_PLOT_MARK_NEGATIVE_INFINITY);
       else
-        mark (self, column, MG_PLOT_MARK_BELOW);
+        {
+          MgPlotMark mark = get_mark (self, i);
+
+          column->marks |= 1u << mark;
+          self->summary->n_marks[mark]++;
+        }
     }
 }
 
@@ -137,18 +143,30 @@ take (Filling *self, guint start, guint end, MgPlotColumn *column)
   *column = values;
 }
 
-/* Where the line is at a place between two values. */
-static void
-take_place (const Filling *self, double place, MgPlotColumn *column)
+/* Where a place is between two values: how far from the value at the index to the next. Returns: whether it is. */
+static gboolean
+find_place (const Filling *self, guint after, double place, guint *ret_index, double *ret_part)
 {
-  double whole = floor (place);
-  double part = place - whole;
-  double a, b, between;
+  double before, next;
+
+  if (after == 0 || after >= self->n_values)
+    return FALSE;
+  *ret_index = after - 1;
+  before = self->times != NULL ? (double) self->times[after - 1] : after - 1;
+  next = self->times != NULL ? (double) self->times[after] : after;
+  *ret_part = next > before ? (place - before) / (next - before) : 1;
+  return TRUE;
+}
+
+/* Where the line is at a place between two values, of which @after is the first that is not before it. */
+static void
+take_place (const Filling *self, guint after, double place, MgPlotColumn *column)
+{
+  double a, b, part, between;
   guint index;
 
-  if (whole < 0 || whole + 1 >= self->n_values)
+  if (!find_place (self, after, place, &index, &part) || !mg_plot_series_is_joined (self->series, index))
     return;
-  index = (guint) whole;
   a = self->values[index];
   b = self->values[index + 1];
   if (!mg_plot_value_is_shown (a, self->span->log) || !mg_plot_value_is_shown (b, self->span->log))
@@ -158,12 +176,37 @@ take_place (const Filling *self, double place, MgPlotColumn *column)
   column->high = MAX (column->high, between);
 }
 
+/* Where no value is in sight a line still may be. */
+static void
+take_lines (MgPlotSummary *summary, const MgPlotColumn *columns, guint n_columns)
+{
+  for (guint i = 0; i < n_columns; i++)
+    {
+      summary->low = MIN (summary->low, columns[i].low);
+      summary->high = MAX (summary->high, columns[i].high);
+    }
+}
+
+/* What a sample is that cannot be shown lasts until the next one, if there is no pause. */
+static void
+take_lasting (const Filling *self, guint after, MgPlotColumn *column)
+{
+  if (self->times == NULL || after == 0 || after >= self->n_values
+      || mg_plot_value_is_shown (self->values[after - 1], self->span->log)
+      || !mg_plot_series_is_joined (self->series, after - 1))
+    return;
+  column->lasting |= 1u << get_mark (self, after - 1);
+}
+
+/* Returns: the first value that is not before a place; @start is not after it. */
 static guint
-clamp_index (double place, guint n_values)
+find_after (const Filling *self, guint start, double place)
 {
   double index = ceil (place);
 
-  return index <= 0 ? 0 : index >= n_values ? n_values : (guint) index;
+  if (self->times != NULL)
+    return mg_plot_series_search (self->series, start, place);
+  return index <= 0 ? 0 : index >= self->n_values ? self->n_values : (guint) index;
 }
 
 /**
@@ -174,7 +217,8 @@ clamp_index (double place, guint n_values)
  * @n_columns: at least 1
  * @ret_summary: (out): what is in sight in all
  *
- * Lines are straight on the scale from each value to the next; where one of them cannot be shown there is none.
+ * Lines are straight on the scale from each value to the next; where one of them cannot be shown there is none, nor is
+ * there over a pause.
  */
 void
 mg_plot_columns_fill (const MgPlotSeries *series,
@@ -184,22 +228,29 @@ mg_plot_columns_fill (const MgPlotSeries *series,
                       MgPlotSummary *ret_summary)
 {
   MgPlotSummary summary = { .low = INFINITY, .high = -INFINITY };
-  Filling self = { .values = mg_plot_series_get_values (series),
+  Filling self = { .series = series,
+                   .values = mg_plot_series_get_values (series),
+                   .times = mg_plot_series_get_times (series),
                    .n_values = mg_plot_series_get_n_values (series),
-                   .missing = mg_plot_series_get_missing (series),
                    .span = span,
                    .summary = &summary };
-  double step = span->count / n_columns;
+  double first = self.times != NULL ? span->first : span->first - 0.5;
+  double left = first;
+  guint start = find_after (&self, 0, left);
 
-  self.any_missing = !mg_range_set_is_empty (self.missing);
   for (guint i = 0; i < n_columns; i++)
     {
-      double left = span->first - 0.5 + i * step;
-      double right = i + 1 < n_columns ? span->first - 0.5 + (i + 1) * step : span->first - 0.5 + span->count;
+      double right = first + (i + 1 < n_columns ? (i + 1) * (span->count / n_columns) : span->count);
+      guint end = find_after (&self, start, right);
 
-      take (&self, clamp_index (left, self.n_values), clamp_index (right, self.n_values), &columns[i]);
-      take_place (&self, left, &columns[i]);
-      take_place (&self, right, &columns[i]);
+      take (&self, start, end, &columns[i]);
+      take_place (&self, start, left, &columns[i]);
+      take_place (&self, end, right, &columns[i]);
+      take_lasting (&self, start, &columns[i]);
+      left = right;
+      start = end;
     }
+  if (summary.low > summary.high)
+    take_lines (&summary, columns, n_columns);
   *ret_summary = summary;
 }

@@ -31,6 +31,7 @@ typedef enum
  * @low: the lowest that the curve is in it
  * @high: the highest; below @low where there is no curve
  * @marks: a bit 1 << #MgPlotMark for each that is there
+ * @lasting: over time, a bit for each that has come before it and lasts
  *
  * What one column of pixels shows of a curve.
  */
@@ -39,15 +40,18 @@ typedef struct
   double low;
   double high;
   guint marks;
+  guint lasting;
 } MgPlotColumn;
 
 /**
  * MgPlotSpan:
- * @first: the index of the first value; may be negative, or beyond the last
- * @count: how many values, more than 0; need not be whole
+ * @first: the index of the first value; may be negative, or beyond the last; of samples the moment of the left edge, in
+ *   microseconds of the monotonic clock
+ * @count: how many values, or microseconds, more than 0; need not be whole
  * @log: whether they go onto a logarithmic scale
  *
- * Which values are in sight. The place of a value is the middle of its share of the width.
+ * Which values are in sight. The place of a value of an array is the middle of its share of the width, that of a sample
+ * its time.
  */
 typedef struct
 {
@@ -58,8 +62,9 @@ typedef struct
 
 /**
  * MgPlotSummary:
- * @low: the lowest value that a curve can show
- * @high: the highest; below @low where there is none
+ * @low: the lowest value that a curve can show; where there is none, but a line from one beyond the left edge to one
+ *   beyond the right, the lowest of that
+ * @high: the highest; below @low where there is neither
  * @n_values: how many values are in sight
  * @n_marks: (array): how many of them cannot be shown, by #MgPlotMark
  */

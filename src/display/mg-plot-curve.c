@@ -22,11 +22,11 @@ has_mark (const MgPlotColumn *column, MgPlotMark mark)
   return (column->marks & 1u << mark) != 0;
 }
 
-/* How much of the width is a value's own. */
+/* How much of the width is a value's own; a sample has none. */
 static double
 get_distance (const MgPlotDrawing *self)
 {
-  return self->area.width / self->plot->count;
+  return self->plot->over_time ? 0 : self->area.width / self->plot->count;
 }
 
 /**
@@ -78,7 +78,7 @@ add_backs_of (const MgPlotDrawing *self, const MgPlotColumn *columns, gboolean m
   for (guint i = 0; i < self->n_columns; i++)
     {
       guint wanted = 1u << MG_PLOT_MARK_MISSING;
-      guint marks = missing ? columns[i].marks & wanted : columns[i].marks & ~wanted;
+      guint marks = (columns[i].marks | columns[i].lasting) & (missing ? wanted : ~wanted);
 
       if (marks == 0 || columns[i].low <= columns[i].high)
         continue;
@@ -119,27 +119,55 @@ add_point (const MgPlotDrawing *self, guint channel, double index, double value)
                               POINT, POINT);
 }
 
+static gboolean
+is_shown (const MgPlotDrawing *self, const MgPlotSeries *series, guint index)
+{
+  return mg_plot_value_is_shown (mg_plot_series_get_values (series)[index], self->plot->scales[0].log);
+}
+
+/* Whether no line leads to a value. */
+static gboolean
+is_lonely (const MgPlotDrawing *self, const MgPlotSeries *series, guint i)
+{
+  gboolean before = i > 0 && is_shown (self, series, i - 1) && mg_plot_series_is_joined (series, i - 1);
+  gboolean after = i + 1 < mg_plot_series_get_n_values (series) && is_shown (self, series, i + 1)
+                   && mg_plot_series_is_joined (series, i);
+
+  return !before && !after;
+}
+
+/* Which values are in sight. */
+static void
+find_points (const MgPlot *plot, const MgPlotSeries *series, guint *ret_start, guint *ret_end)
+{
+  guint n_values = mg_plot_series_get_n_values (series);
+
+  if (plot->over_time)
+    {
+      *ret_start = mg_plot_series_search (series, 0, plot->first);
+      *ret_end = mg_plot_series_search (series, *ret_start, plot->first + plot->count);
+      return;
+    }
+  *ret_start = (guint) CLAMP (ceil (plot->first - 0.5), 0, n_values);
+  *ret_end = (guint) CLAMP (ceil (plot->first + plot->count - 0.5), *ret_start, n_values);
+}
+
 static void
 add_points (const MgPlotDrawing *self, guint channel)
 {
   const MgPlotSeries *series = self->plot->channels[channel].series;
-  const double *values = mg_plot_series_get_values (series);
-  guint n_values = mg_plot_series_get_n_values (series);
-  gboolean log = self->plot->scales[0].log;
-  double end = ceil (self->plot->first + self->plot->count - 0.5);
+  const gint64 *times = mg_plot_series_get_times (series);
   double distance = get_distance (self);
+  guint start, end;
 
+  find_points (self->plot, series, &start, &end);
+  if (self->plot->over_time)
+    distance = self->area.width / MAX (end - start, 1);
   if (distance < LONELY_DISTANCE)
     return;
-  for (double index = MAX (ceil (self->plot->first - 0.5), 0); index < MIN (end, n_values); index++)
-    {
-      guint i = (guint) index;
-      gboolean before = i > 0 && mg_plot_value_is_shown (values[i - 1], log);
-      gboolean after = i + 1 < n_values && mg_plot_value_is_shown (values[i + 1], log);
-
-      if (mg_plot_value_is_shown (values[i], log) && (distance >= POINT_DISTANCE || (!before && !after)))
-        add_point (self, channel, index, values[i]);
-    }
+  for (guint i = start; i < end; i++)
+    if (is_shown (self, series, i) && (distance >= POINT_DISTANCE || is_lonely (self, series, i)))
+      add_point (self, channel, times != NULL ? (double) times[i] : i, mg_plot_series_get_values (series)[i]);
 }
 
 /**

@@ -10,6 +10,8 @@
 /* The side of the square that shows a colour, and what is between two entries, in pixels. */
 #define SWATCH  10.0
 #define BETWEEN 24.0
+/* How exactly a frequency is written. */
+#define FREQUENCY_DIGITS 6
 
 /* How the cursors are called. */
 static const char *const cursor_names[MG_PLOT_CURSORS_MAX] = { "A", "B" };
@@ -41,11 +43,17 @@ get_digits (MgElement element)
     }
 }
 
+/* Which value a cursor reads off. Returns: whether there is one that is known. */
 static gboolean
-is_known (const MgPlotSeries *series, guint64 index)
+find_reading (const MgPlot *plot, const MgPlotSeries *series, guint64 cursor, guint *ret_index)
 {
-  return index < mg_plot_series_get_n_values (series)
-         && !mg_range_set_contains (mg_plot_series_get_missing (series), index, 1);
+  if (plot->over_time)
+    return cursor <= G_MAXINT64 && mg_plot_series_find (series, (gint64) cursor, ret_index)
+           && !mg_plot_series_is_missing (series, *ret_index);
+  if (cursor >= mg_plot_series_get_n_values (series))
+    return FALSE;
+  *ret_index = (guint) cursor;
+  return !mg_plot_series_is_missing (series, *ret_index);
 }
 
 static void
@@ -59,16 +67,16 @@ append_number (GString *out, const char *name, double value, guint digits)
 
 /* What the cursors read off a curve, and how much more the second is than the first. */
 static void
-append_readings (const MgPlot *plot, const MgPlotSeries *series, GString *out)
+append_readings (const MgPlot *plot, const MgPlotSeries *series, guint digits, GString *out)
 {
   const double *values = mg_plot_series_get_values (series);
-  guint digits = get_digits (mg_plot_series_get_element (series));
+  guint indices[MG_PLOT_CURSORS_MAX];
   gboolean all = plot->n_cursors == MG_PLOT_CURSORS_MAX;
 
   for (guint i = 0; i < plot->n_cursors; i++)
-    if (is_known (series, plot->cursors[i]))
+    if (find_reading (plot, series, plot->cursors[i], &indices[i]))
       {
-        append_number (out, cursor_names[i], values[plot->cursors[i]], digits);
+        append_number (out, cursor_names[i], values[indices[i]], digits);
       }
     else
       {
@@ -76,7 +84,23 @@ append_readings (const MgPlot *plot, const MgPlotSeries *series, GString *out)
         all = FALSE;
       }
   if (all)
-    append_number (out, "Δ", values[plot->cursors[1]] - values[plot->cursors[0]], digits);
+    append_number (out, "Δ", values[indices[1]] - values[indices[0]], digits);
+}
+
+/* Not of a line alone, whose ends are out of sight. */
+static void
+append_extremes (const MgPlotSummary *summary, guint digits, GString *out)
+{
+  guint n_shown = summary->n_values;
+
+  for (guint i = 0; i < MG_PLOT_N_MARKS; i++)
+    n_shown -= summary->n_marks[i];
+  if (n_shown == 0)
+    return;
+  /* Translators: in the legend of a plot, before a number: the lowest value that is in sight. */
+  append_number (out, _ ("min."), summary->low, digits);
+  /* Translators: in the legend of a plot, before a number: the highest value that is in sight. */
+  append_number (out, _ ("max."), summary->high, digits);
 }
 
 static void
@@ -110,12 +134,15 @@ make_entry (const MgPlotDrawing *self, guint channel)
 {
   const MgPlot *plot = self->plot;
   const MgPlotChannel *what = &plot->channels[channel];
+  guint digits = get_digits (mg_plot_series_get_element (what->series));
   g_autoptr (GString) out = g_string_new (what->name);
 
   /* Two have an axis. */
   if (what->scale >= 2)
     append_ends (&plot->scales[what->scale], out);
-  append_readings (plot, what->series, out);
+  append_readings (plot, what->series, digits, out);
+  if (plot->over_time)
+    append_extremes (&self->summaries[channel], digits, out);
   append_marks (&self->summaries[channel], out);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -134,6 +161,33 @@ make_cursor_entry (const MgPlot *plot)
     }
   if (plot->n_cursors == MG_PLOT_CURSORS_MAX)
     g_string_append_printf (out, "  Δ %" G_GINT64_FORMAT, difference);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Where the cursors are against now, and how long it is from one to the other, or how often that is in a second. */
+static char *
+make_time_entry (const MgPlot *plot)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  double difference = (double) plot->cursors[1] - (double) plot->cursors[0];
+
+  for (guint i = 0; i < plot->n_cursors; i++)
+    {
+      g_autofree char *time = mg_plot_format_time ((double) plot->cursors[i] - (double) plot->now);
+
+      g_string_append_printf (out, "%s%s %s", i > 0 ? "  " : "", cursor_names[i], time);
+    }
+  if (plot->n_cursors == MG_PLOT_CURSORS_MAX)
+    {
+      g_autofree char *time = mg_plot_format_time (difference);
+
+      g_string_append_printf (out, "  Δ %s", time);
+    }
+  if (plot->n_cursors == MG_PLOT_CURSORS_MAX && difference != 0)
+    {
+      append_number (out, "1/Δ", G_USEC_PER_SEC / fabs (difference), FREQUENCY_DIGITS);
+      g_string_append_printf (out, " %s", _ ("Hz"));
+    }
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -189,7 +243,8 @@ mg_plot_drawing_add_legend (const MgPlotDrawing *self)
     }
   if (self->plot->n_cursors > 0)
     {
-      g_autofree char *text = make_cursor_entry (self->plot);
+      g_autofree char *text
+        = self->plot->over_time ? make_time_entry (self->plot) : make_cursor_entry (self->plot);
 
       add_entry (&flow, text, -1);
     }

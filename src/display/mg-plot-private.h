@@ -23,10 +23,14 @@ typedef struct
   MgPlotSummary summaries[MG_DRAW_N_CHANNELS];
 } MgPlotDrawing;
 
+char *mg_plot_format_time (double time);
+
 double mg_plot_drawing_get_y (const MgPlotDrawing *self, const MgPlotScale *scale, double value);
 void mg_plot_drawing_add_backs (const MgPlotDrawing *self, guint channel);
 void mg_plot_drawing_add_curve (const MgPlotDrawing *self, guint channel);
 void mg_plot_drawing_add_marks (const MgPlotDrawing *self, guint channel);
+void mg_plot_drawing_add_tick (const MgPlotDrawing *self, double x, const char *text);
+void mg_plot_drawing_add_time_axis (const MgPlotDrawing *self);
 void mg_plot_drawing_add_cursors (const MgPlotDrawing *self);
 double mg_plot_drawing_add_legend (const MgPlotDrawing *self);
 

@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "mg-plot-series.h"
-
 #include <math.h>
 
 #include "mg-element-array.h"
-
-struct _MgPlotSeries
-{
-  MgElement element;
-  guint64 size;
-  guint64 offset;
-  guint64 stride;
-  guint n_values;
-  /* NaN where nothing is known. */
-  double *values;
-  /* Indices. */
-  MgRangeSet *missing;
-};
+#include "mg-plot-series-private.h"
 
 /**
  * mg_plot_series_new:
@@ -51,13 +37,15 @@ mg_plot_series_new (MgElement element, guint64 offset, guint64 stride, guint n_v
 
 /**
  * mg_plot_series_free:
- * @self: (transfer full): a series
+ * @self: (transfer full): a series of either sort
  */
 void
 mg_plot_series_free (MgPlotSeries *self)
 {
   mg_range_set_free (self->missing);
   g_free (self->values);
+  g_free (self->times);
+  g_free (self->signs);
   g_free (self);
 }
 
@@ -86,7 +74,7 @@ find_values (const MgPlotSeries *self, guint64 offset, guint64 length, gboolean 
 
 /**
  * mg_plot_series_put:
- * @self: a series
+ * @self: a series of an array
  * @offset: where the bytes are in the mapping
  * @bytes: (array length=length): what is there
  * @length: how many bytes
@@ -97,8 +85,10 @@ void
 mg_plot_series_put (MgPlotSeries *self, guint64 offset, const guint8 *bytes, guint64 length)
 {
   guint first;
-  guint n = find_values (self, offset, length, FALSE, &first);
+  guint n;
 
+  g_return_if_fail (self->times == NULL);
+  n = find_values (self, offset, length, FALSE, &first);
   if (n == 0)
     return;
   mg_element_array_to_doubles (self->element, bytes + (self->offset + first * self->stride - offset),
@@ -108,7 +98,7 @@ mg_plot_series_put (MgPlotSeries *self, guint64 offset, const guint8 *bytes, gui
 
 /**
  * mg_plot_series_lose:
- * @self: a series
+ * @self: a series of an array
  * @offset: where, in bytes of the mapping
  * @length: how many bytes
  *
@@ -118,8 +108,10 @@ void
 mg_plot_series_lose (MgPlotSeries *self, guint64 offset, guint64 length)
 {
   guint first;
-  guint n = find_values (self, offset, length, TRUE, &first);
+  guint n;
 
+  g_return_if_fail (self->times == NULL);
+  n = find_values (self, offset, length, TRUE, &first);
   if (n == 0)
     return;
   for (guint i = first; i < first + n; i++)
@@ -143,7 +135,7 @@ mg_plot_series_get_element (const MgPlotSeries *self)
  * mg_plot_series_get_n_values:
  * @self: a series
  *
- * Returns: how many values it has, known or not
+ * Returns: how many values it has, known or not; how many samples
  */
 guint
 mg_plot_series_get_n_values (const MgPlotSeries *self)
@@ -155,17 +147,18 @@ mg_plot_series_get_n_values (const MgPlotSeries *self)
  * mg_plot_series_get_values:
  * @self: a series
  *
- * Returns: (transfer none) (array): the values; NaN where they are missing too
+ * Returns: (transfer none) (array): the values, the oldest sample first; NaN where they are missing too; until the next
+ *   sample is appended
  */
 const double *
 mg_plot_series_get_values (const MgPlotSeries *self)
 {
-  return self->values;
+  return self->values + self->start;
 }
 
 /**
  * mg_plot_series_get_missing:
- * @self: a series
+ * @self: a series of an array
  *
  * Returns: (transfer none): the indices of the values that are not known
  */
@@ -173,4 +166,32 @@ const MgRangeSet *
 mg_plot_series_get_missing (const MgPlotSeries *self)
 {
   return self->missing;
+}
+
+/**
+ * mg_plot_series_is_missing:
+ * @self: a series
+ * @index: of a value
+ *
+ * Returns: whether nothing is known of it
+ */
+gboolean
+mg_plot_series_is_missing (const MgPlotSeries *self, guint index)
+{
+  if (self->times != NULL)
+    return (self->signs[self->start + index] & MG_PLOT_SIGN_MISSING) != 0;
+  return !mg_range_set_is_empty (self->missing) && mg_range_set_contains (self->missing, index, 1);
+}
+
+/**
+ * mg_plot_series_is_joined:
+ * @self: a series
+ * @index: of a value that is not the last
+ *
+ * Returns: whether a line may lead from it to the next: there is no pause between them
+ */
+gboolean
+mg_plot_series_is_joined (const MgPlotSeries *self, guint index)
+{
+  return self->times == NULL || (self->signs[self->start + index + 1] & MG_PLOT_SIGN_PAUSE) == 0;
 }

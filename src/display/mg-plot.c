@@ -28,32 +28,40 @@ typedef struct
   double width;
 } Axis;
 
+/* A value of an array is in the middle of its share; a moment has none. */
+static double
+get_half (const MgPlot *self)
+{
+  return self->over_time ? 0 : 0.5;
+}
+
 /**
  * mg_plot_get_index:
  * @self: a plot
  * @area: where its curves are
  * @x: in pixels
  *
- * Returns: the index that is there: that of a value, rounded; it may have no value
+ * Returns: the index that is there: that of a value, rounded; it may have no value. Over time the moment, in microseconds
+ *   of the monotonic clock
  */
 double
 mg_plot_get_index (const MgPlot *self, const MgPlotArea *area, double x)
 {
-  return self->first - 0.5 + (x - area->x) / area->width * self->count;
+  return self->first - get_half (self) + (x - area->x) / area->width * self->count;
 }
 
 /**
  * mg_plot_get_x:
  * @self: a plot
  * @area: where its curves are
- * @index: of a value
+ * @index: of a value; over time a moment, in microseconds of the monotonic clock
  *
  * Returns: where it is, in pixels; it may lie outside
  */
 double
 mg_plot_get_x (const MgPlot *self, const MgPlotArea *area, double index)
 {
-  return area->x + (index + 0.5 - self->first) / self->count * area->width;
+  return area->x + (index + get_half (self) - self->first) / self->count * area->width;
 }
 
 /* With one column where only the range is wanted yet, before it is known how wide the curves will be. */
@@ -145,23 +153,33 @@ format_index (double index)
   return mg_text_format_number ((guint64) CLAMP (index, 0, INDEX_MAX));
 }
 
-/* The text of an index, held back where it would run over the edge: there is room for it twice. */
-static void
-add_index_label (const MgPlotDrawing *self, double index, double x)
+/**
+ * mg_plot_drawing_add_tick:
+ * @self: a drawing
+ * @x: where it is on the lower axis, in pixels
+ * @text: what stands below it, if it is no wider than all; held back where it would run over the edge: there must be
+ *   room for it twice
+ */
+void
+mg_plot_drawing_add_tick (const MgPlotDrawing *self, double x, const char *text)
 {
-  g_autofree char *text = format_index (index);
   double width = mg_canvas_measure (self->canvas, text);
-  double left = CLAMP (x - width / 2, 0, MAX (self->canvas->width - width, 0));
-  double y = self->area.y + self->area.height + TICK + mg_canvas_get_line_height (self->canvas) / 2;
+  double bottom = self->area.y + self->area.height;
 
-  mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT, left, y, MG_DRAW_START, text);
+  x = floor (x) + 0.5;
+  mg_draw_list_add_line (self->list, MG_DRAW_ROLE_GRID, x, self->area.y, x, bottom, 1);
+  mg_draw_list_add_line (self->list, MG_DRAW_ROLE_FRAME, x, bottom, x, bottom + TICK, 1);
+  if (width > self->canvas->width)
+    return;
+  mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT,
+                         CLAMP (x - width / 2, 0, self->canvas->width - width),
+                         bottom + TICK + mg_canvas_get_line_height (self->canvas) / 2, MG_DRAW_START, text);
 }
 
 static void
 add_index_axis (const MgPlotDrawing *self)
 {
   const MgPlot *plot = self->plot;
-  double bottom = self->area.y + self->area.height;
   g_autofree char *last = format_index (plot->first + plot->count);
   double most = self->area.width / (mg_canvas_measure (self->canvas, last) * 2 + 4 * MG_PLOT_GAP);
   double step = MAX (mg_plot_get_nice_step (plot->count / CLAMP (most, 1, MG_PLOT_TICKS_MAX)), 1);
@@ -170,12 +188,9 @@ add_index_axis (const MgPlotDrawing *self)
 
   for (guint i = 0; i <= MG_PLOT_TICKS_MAX && start + i * step < end; i++)
     {
-      double index = start + i * step;
-      double x = floor (mg_plot_get_x (plot, &self->area, index)) + 0.5;
+      g_autofree char *text = format_index (start + i * step);
 
-      mg_draw_list_add_line (self->list, MG_DRAW_ROLE_GRID, x, self->area.y, x, bottom, 1);
-      mg_draw_list_add_line (self->list, MG_DRAW_ROLE_FRAME, x, bottom, x, bottom + TICK, 1);
-      add_index_label (self, index, x);
+      mg_plot_drawing_add_tick (self, mg_plot_get_x (plot, &self->area, start + i * step), text);
     }
 }
 
@@ -196,7 +211,7 @@ find_message (const MgPlotDrawing *self)
         all.n_marks[mark] += summary->n_marks[mark];
     }
   if (all.n_values == 0)
-    return _ ("No values here");
+    return self->plot->over_time ? _ ("No samples here") : _ ("No values here");
   if (all.n_marks[MG_PLOT_MARK_MISSING] == all.n_values)
     return _ ("Nothing is known of these values");
   if (all.n_marks[MG_PLOT_MARK_NAN] == all.n_values)
@@ -228,7 +243,10 @@ add_curves (const MgPlotDrawing *self, const Axis *axes, guint n_axes)
     mg_plot_drawing_add_backs (self, i);
   for (guint i = 0; i < n_axes; i++)
     add_upright_axis (self, i, &axes[i]);
-  add_index_axis (self);
+  if (plot->over_time)
+    mg_plot_drawing_add_time_axis (self);
+  else
+    add_index_axis (self);
   for (guint i = 0; i < plot->n_channels; i++)
     mg_plot_drawing_add_curve (self, i);
   for (guint i = 0; i < plot->n_channels; i++)

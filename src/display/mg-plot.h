@@ -36,13 +36,17 @@ typedef struct
  * @scales: (array length=n_scales): their scales, which follow at every drawing; all logarithmic, or none. The first has
  *   its axis at the left, the second at the right; the ends of others stand in the legend
  * @n_scales: at least 1
- * @first: the index of the first value in sight
- * @count: how many values are in sight, more than 0; neither need be whole
- * @cursors: (array length=n_cursors): the indices that are read off
+ * @over_time: whether the series are samples, all of them, and drawn over time; else over the index
+ * @first: the index of the first value in sight; over time the moment at the left edge, in microseconds of the monotonic
+ *   clock
+ * @count: how many values are in sight, more than 0; over time how many microseconds; neither need be whole
+ * @cursors: (array length=n_cursors): the indices that are read off; over time moments, in microseconds of the monotonic
+ *   clock
  * @n_cursors: up to %MG_PLOT_CURSORS_MAX
- * @now: when it is drawn, in microseconds of the monotonic clock
+ * @now: when it is drawn, in microseconds of the monotonic clock; over time the moment that the axis calls 0, all that is
+ *   older being below it
  *
- * Curves over an index. A plain value; it owns nothing.
+ * Curves over an index, or over time. A plain value; it owns nothing.
  */
 typedef struct
 {
@@ -50,6 +54,7 @@ typedef struct
   guint n_channels;
   MgPlotScale *scales;
   guint n_scales;
+  gboolean over_time;
   double first;
   double count;
   guint64 cursors[MG_PLOT_CURSORS_MAX];
