@@ -172,6 +172,8 @@ take_place (const Filling *self, guint after, double place, MgPlotColumn *column
   if (!mg_plot_value_is_shown (a, self->span->log) || !mg_plot_value_is_shown (b, self->span->log))
     return;
   between = self->span->log ? exp (log (a) * (1 - part) + log (b) * part) : a * (1 - part) + b * part;
+  /* Beyond them it is only as doubles are rounded. */
+  between = CLAMP (between, MIN (a, b), MAX (a, b));
   column->low = MIN (column->low, between);
   column->high = MAX (column->high, between);
 }

@@ -15,13 +15,10 @@
 #define MINUTE      60e6
 #define HOUR        3600e6
 #define DAY         (24 * HOUR)
-/* From here on seconds are counted as minutes, and minutes as hours. */
-#define MANY_SECONDS (120 * SECOND)
-#define MANY_MINUTES (120 * MINUTE)
 /* Hours that are written out. */
 #define HOURS_MAX 1e6
-/* As many as a time that is exact to the microsecond has in two minutes. */
-#define N_DIGITS 9
+/* As many as a time of a minute has that is exact to the microsecond. */
+#define N_DIGITS 8
 
 static void
 append_part (GString *out, const char *unit, double value, guint n_digits)
@@ -35,13 +32,15 @@ append_part (GString *out, const char *unit, double value, guint n_digits)
 static void
 append_parts (GString *out, double size)
 {
-  double hours = size >= MANY_MINUTES ? floor (size / HOUR) : 0;
+  double hours = floor (size / HOUR);
   double minutes = floor ((size - hours * HOUR) / MINUTE);
   double rest = size - hours * HOUR - minutes * MINUTE;
 
   if (hours > 0)
+    /* Translators: hours, behind a number. */
     append_part (out, _ ("h"), hours, N_DIGITS);
   if (minutes > 0)
+    /* Translators: minutes, behind a number. */
     append_part (out, _ ("min"), minutes, N_DIGITS);
   if (rest > 0)
     append_part (out, _ ("s"), rest / SECOND, N_DIGITS);
@@ -53,7 +52,7 @@ append_parts (GString *out, double size)
  *
  * Thread-safe.
  *
- * Returns: (transfer full): it for people, exact to the microsecond for ten years: "0", "-200 ms", "1.5 s",
+ * Returns: (transfer full): it for people, exact to the microsecond for a century: "0", "-200 ms", "1.5 s",
  *   "-2 min 30 s"
  */
 char *
@@ -68,8 +67,6 @@ mg_plot_format_time (double time)
     append_part (out, _ ("µs"), size, N_DIGITS);
   else if (size < SECOND)
     append_part (out, _ ("ms"), size / MILLISECOND, N_DIGITS);
-  else if (size < MANY_SECONDS)
-    append_part (out, _ ("s"), size / SECOND, N_DIGITS);
   else if (size < HOURS_MAX * HOUR)
     append_parts (out, size);
   else

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What it costs to make a list of what to draw of an array that changes for every frame of the display: time of a
- * processor, from the bytes on, 1600x1000. The budget is for the whole frame, with the window's part. The limit is to
- * copy the bytes. */
+/* What it costs to make a list of what to draw of an array that changes for every frame of the display, from the bytes
+ * on, and of elements over time, of which every frame has a sample more: time of a processor, 1600x1000. The budget is
+ * for the whole frame, with the window's part. The limit is to copy the bytes. */
 
 #include <math.h>
 #include <string.h>
@@ -16,6 +16,10 @@
 #define PLOT_BUDGET   7.0
 #define PICTURE_WIDTH 1920
 #define PICTURE_ROWS  1080
+/* Elements that are drawn over time, and how many samples of each are in sight, 240 a second. */
+#define N_STRIPS  8
+#define N_SAMPLES 60000
+#define PERIOD    4167
 /* Frames that are measured, and rounds of them, of which the one in the middle counts. */
 #define N_FRAMES 20
 #define N_ROUNDS 7
@@ -27,6 +31,7 @@ typedef struct
   gsize length;
   guint n_values;
   MgPlotSeries *series;
+  MgPlotSeries *strips[N_STRIPS];
   MgPlotScale scale;
   MgImageFormat format;
   guint frame;
@@ -61,6 +66,38 @@ draw_plot (Subject *self)
   MgPlotArea area;
 
   mg_plot_series_put (self->series, 0, self->bytes, self->length);
+  mg_plot_draw (&plot, &canvas, list, &area);
+}
+
+static void
+append_samples (Subject *self)
+{
+  for (guint i = 0; i < N_STRIPS; i++)
+    {
+      float value = (float) (sin (self->frame * 0.001 + i) + 0.1 * sin (self->frame * 1.7));
+
+      mg_plot_series_append (self->strips[i], (gint64) self->frame * PERIOD, (const guint8 *) &value);
+    }
+}
+
+static void
+draw_strips (Subject *self)
+{
+  MgPlotChannel channels[N_STRIPS];
+  MgPlot plot = { .channels = channels,
+                  .n_channels = N_STRIPS,
+                  .scales = &self->scale,
+                  .n_scales = 1,
+                  .over_time = TRUE,
+                  .first = ((double) self->frame - N_SAMPLES) * PERIOD,
+                  .count = (double) N_SAMPLES * PERIOD,
+                  .now = (gint64) self->frame * PERIOD };
+  g_autoptr (MgDrawList) list = mg_draw_list_new ();
+  MgPlotArea area;
+
+  append_samples (self);
+  for (guint i = 0; i < N_STRIPS; i++)
+    channels[i] = (MgPlotChannel){ self->strips[i], "load", 0 };
   mg_plot_draw (&plot, &canvas, list, &area);
 }
 
@@ -147,6 +184,27 @@ bench_plot (guint n_values)
 }
 
 static void
+bench_strips (void)
+{
+  g_autofree char *name = g_strdup_printf ("strip-%ux%u", N_STRIPS, N_SAMPLES);
+  Subject self = { 0 };
+  double value;
+
+  begin (&self, N_STRIPS * N_SAMPLES * sizeof (double));
+  for (guint i = 0; i < N_STRIPS; i++)
+    self.strips[i] = mg_plot_series_new_timed ((MgElement){ .type = MG_ELEMENT_F32 }, N_SAMPLES);
+  for (; self.frame < N_SAMPLES; self.frame++)
+    append_samples (&self);
+  value = measure (&self, draw_strips);
+  mg_bench_print (name, value, "ms");
+  mg_bench_print_budget (name, PLOT_BUDGET, "ms");
+  mg_bench_print_limit (name, value, measure (&self, copy_bytes), "ms");
+  for (guint i = 0; i < N_STRIPS; i++)
+    mg_plot_series_free (self.strips[i]);
+  end (&self);
+}
+
+static void
 bench_image (const char *pixel)
 {
   g_autofree char *name = g_strdup_printf ("image-1920x1080-%s", pixel);
@@ -171,6 +229,7 @@ main (int argc, char **argv)
 
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     bench_plot (counts[i]);
+  bench_strips ();
   bench_image ("f32");
   bench_image ("bgra8");
   return 0;
