@@ -60,7 +60,7 @@ _mapglassctl ()
     list) options='--kind --user --orphans --all --json --watch --for --help' ;;
     show) options='--json --help' ;;
     read) options='--type --offset --count --format --help' ;;
-    watch) options='--type --offset --count --rate --for --format --changes --on-change --seqlock --futex --semaphore --peek --take --eventfd --on-write --help' ;;
+    watch) options='--type --offset --count --rate --for --format --changes --on-change --seqlock --futex --semaphore --semaphore-at --peek --take --eventfd --on-write --help' ;;
     wait) options='--until --timeout --type --offset --count --rate --format --help' ;;
     plot)
       options='--type --offset --stride --channels --own-scales --zoom --cursor --image --pixel --flip --alpha --colors
@@ -98,7 +98,7 @@ _mapglassctl ()
     --file | --from | --png | --svg) _filedir ;;
     --rate) _mapglass_complete_words 'adaptive spin' "$cur" ;;
     --offset | --count | --for | --until | --timeout | --size | --mode | --fill | --length | --if-equals) ;;
-    --on-change | --seqlock | --futex | --semaphore | --eventfd) ;;
+    --on-change | --seqlock | --futex | --semaphore | --semaphore-at | --eventfd) ;;
     --byte | --value | --ramp | --step | --sine | --center | --periods | --frequency | --phase) ;;
     --stride | --channels | --zoom | --cursor | --image | --range) ;;
     --min | --max | --seed | --increment) ;;

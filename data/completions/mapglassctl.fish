@@ -62,6 +62,7 @@ complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l on-change -x -
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l seqlock -x -d 'Wait for a sequence word'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l futex -x -d 'Wait for a futex word'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l semaphore -x -d 'Wait for posts of a semaphore'
+complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l semaphore-at -x -d 'Wait for posts of a semaphore inside'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l peek -d 'Look at the semaphore'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l take -d 'Take from the semaphore'
 complete -c mapglassctl -n '__fish_seen_subcommand_from watch' -l eventfd -x -d 'Wait for the eventfd of a process'

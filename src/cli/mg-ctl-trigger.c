@@ -21,6 +21,7 @@ mg_ctl_trigger_clear (MgCtlTrigger *self)
   g_free (self->seqlock);
   g_free (self->futex);
   g_free (self->semaphore);
+  g_free (self->semaphore_at);
   g_free (self->eventfd);
 }
 
@@ -28,7 +29,8 @@ static guint
 count_given (const MgCtlTrigger *self)
 {
   return (self->on_change != NULL) + (self->seqlock != NULL) + (self->futex != NULL)
-         + (self->semaphore != NULL) + (self->eventfd != NULL) + self->on_write;
+         + (self->semaphore != NULL) + (self->semaphore_at != NULL) + (self->eventfd != NULL)
+         + self->on_write;
 }
 
 static MgTrigger *
@@ -78,6 +80,8 @@ make (const MgCtlTrigger *self, gboolean *ret_misused, GError **error)
     return make_inside ("--seqlock", self->seqlock, MG_TRIGGER_SEQUENCE, error);
   if (self->futex != NULL)
     return make_inside ("--futex", self->futex, MG_TRIGGER_FUTEX, error);
+  if (self->semaphore_at != NULL)
+    return make_inside ("--semaphore-at", self->semaphore_at, MG_TRIGGER_SEMAPHORE_INSIDE, error);
   if (self->eventfd != NULL && !parse_eventfd (self->eventfd, &process, &descriptor, error))
     return NULL;
 
@@ -106,8 +110,9 @@ mg_ctl_trigger_make (const MgCtlTrigger *self, MgTrigger **ret_trigger, MgCtlSta
 
   *ret_trigger = NULL;
   if (count_given (self) > 1)
-    *ret_status = mg_ctl_misuse (_ ("Only one of --on-change, --seqlock, --futex, --semaphore, --eventfd and "
-                                    "--on-write can be waited for"));
+    *ret_status
+      = mg_ctl_misuse (_ ("Only one of --on-change, --seqlock, --futex, --semaphore, --semaphore-at, "
+                          "--eventfd and --on-write can be waited for"));
   else if ((self->peek || self->take) && self->semaphore == NULL)
     *ret_status = mg_ctl_misuse (_ ("--peek and --take say how to wait for a --semaphore"));
   else if (self->peek && self->take)

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @seqlock: (nullable): of --seqlock
  * @futex: (nullable): of --futex
  * @semaphore: (nullable) (type filename): of --semaphore
+ * @semaphore_at: (nullable): of --semaphore-at
  * @eventfd: (nullable): of --eventfd
  * @on_write: whether there was --on-write
  * @peek: whether there was --peek
@@ -25,6 +26,7 @@ typedef struct
   char *seqlock;
   char *futex;
   char *semaphore;
+  char *semaphore_at;
   char *eventfd;
   gboolean on_write;
   gboolean peek;

@@ -159,6 +159,8 @@ mg_ctl_watch (MgCatalog *catalog, int argc, char **argv)
     { "peek", 0, 0, G_OPTION_ARG_NONE, &trigger.peek, N_ ("Look at the semaphore, and take nothing (so)"),
       NULL },
     { "take", 0, 0, G_OPTION_ARG_NONE, &trigger.take, N_ ("Take each post from the program"), NULL },
+    { "semaphore-at", 0, 0, G_OPTION_ARG_FILENAME, &trigger.semaphore_at,
+      N_ ("Wait for posts of a semaphore inside the mapping, and take nothing"), N_ ("OFFSET") },
     { "eventfd", 0, 0, G_OPTION_ARG_FILENAME, &trigger.eventfd, N_ ("Wait for an eventfd of a process"),
       N_ ("PID/FD") },
     { "on-write", 0, 0, G_OPTION_ARG_NONE, &trigger.on_write, N_ ("Wait for writes to the file by write(2)"),

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <semaphore.h>
 #include <string.h>
 
 #include "mg-error.h"
@@ -13,9 +14,6 @@
 
 /* The C library puts "sem." before it. */
 #define SEMAPHORE_NAME_MAX (MG_NAME_MAX - 4)
-/* Words are of 4 bytes. */
-#define ALIGNMENT 4
-
 struct _MgTrigger
 {
   MgTriggerKind kind;
@@ -46,29 +44,43 @@ trigger_new (MgTriggerKind kind)
   return self;
 }
 
+/* Returns: whether it may lie there */
+static gboolean
+check_offset (MgTriggerKind kind, guint64 offset, GError **error)
+{
+  gboolean is_semaphore = kind == MG_TRIGGER_SEMAPHORE_INSIDE;
+  int alignment = (int) (is_semaphore ? _Alignof(sem_t) : sizeof (guint32));
+
+  if (offset % (guint) alignment == 0)
+    return TRUE;
+  g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+               is_semaphore
+                 ? _ ("Cannot wait for a semaphore at 0x%" PRIx64 ": its offset must be a multiple of %d.")
+                 : _ ("Cannot wait for a word at 0x%" PRIx64 ": its offset must be a multiple of %d."),
+               offset, alignment);
+  return FALSE;
+}
+
 /**
  * mg_trigger_new_inside:
- * @kind: %MG_TRIGGER_WORD, %MG_TRIGGER_SEQUENCE or %MG_TRIGGER_FUTEX
+ * @kind: %MG_TRIGGER_WORD, %MG_TRIGGER_SEQUENCE, %MG_TRIGGER_FUTEX or %MG_TRIGGER_SEMAPHORE_INSIDE
  * @offset: where it lies in the mapping, in bytes
  * @error: return location
  *
- * Whether the mapping reaches so far is looked at while it is waited for. Any thread.
+ * Whether the mapping reaches so far is looked at while it is waited for; whether it is what it should be, no bytes
+ * tell. Any thread.
  *
- * Returns: (transfer full): what to wait for, or %NULL with %MG_ERROR_INVALID_VALUE: @offset is not a multiple of 4
+ * Returns: (transfer full): what to wait for, or %NULL with %MG_ERROR_INVALID_VALUE: @offset is not a multiple of 4,
+ * or for a semaphore of what the C library aligns it to, which is 8 on machines of 64 bits
  */
 MgTrigger *
 mg_trigger_new_inside (MgTriggerKind kind, guint64 offset, GError **error)
 {
   MgTrigger *self;
 
-  g_return_val_if_fail (kind <= MG_TRIGGER_FUTEX, NULL);
-  if (offset % ALIGNMENT != 0)
-    {
-      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
-                   _ ("Cannot wait for a word at 0x%" PRIx64 ": its offset must be a multiple of %d."),
-                   offset, ALIGNMENT);
-      return NULL;
-    }
+  g_return_val_if_fail (kind <= MG_TRIGGER_SEMAPHORE_INSIDE, NULL);
+  if (!check_offset (kind, offset, error))
+    return NULL;
   self = trigger_new (kind);
   self->offset = offset;
   return self;
@@ -238,7 +250,7 @@ mg_trigger_get_descriptor (MgTrigger *self)
 gboolean
 mg_trigger_is_inside (MgTrigger *self)
 {
-  return self->kind <= MG_TRIGGER_FUTEX || self->kind == MG_TRIGGER_WRITE;
+  return self->kind <= MG_TRIGGER_SEMAPHORE_INSIDE || self->kind == MG_TRIGGER_WRITE;
 }
 
 /**
@@ -272,6 +284,8 @@ mg_trigger_describe (MgTrigger *self)
       return g_strdup_printf (_ ("sequence word at 0x%" PRIx64), self->offset);
     case MG_TRIGGER_FUTEX:
       return g_strdup_printf (_ ("futex word at 0x%" PRIx64), self->offset);
+    case MG_TRIGGER_SEMAPHORE_INSIDE:
+      return g_strdup_printf (_ ("semaphore at 0x%" PRIx64), self->offset);
     case MG_TRIGGER_SEMAPHORE:
     case MG_TRIGGER_POST:
       semaphore = mg_name_escape (self->semaphore);

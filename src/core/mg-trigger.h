@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * of a seqlock: samples are taken between two updates, and updates are counted exactly. Passive
  * @MG_TRIGGER_FUTEX: a futex word inside the mapping. Passive only where it is woken with wake-all: of a program
  * that wakes one waiter it takes that wake
+ * @MG_TRIGGER_SEMAPHORE_INSIDE: the value of a POSIX semaphore inside the mapping, as sem_init() makes one, looked
+ * at: passive. A post that somebody takes between two looks is not seen
  * @MG_TRIGGER_SEMAPHORE: the value of a named POSIX semaphore, looked at: passive. A post that somebody takes
  * between two looks is not seen
  * @MG_TRIGGER_POST: each post of a named POSIX semaphore, taken from the program
@@ -27,6 +29,7 @@ typedef enum
   MG_TRIGGER_WORD,
   MG_TRIGGER_SEQUENCE,
   MG_TRIGGER_FUTEX,
+  MG_TRIGGER_SEMAPHORE_INSIDE,
   MG_TRIGGER_SEMAPHORE,
   MG_TRIGGER_POST,
   MG_TRIGGER_EVENTFD,

@@ -28,6 +28,7 @@ typedef struct
 
 extern const MgWaiterOps mg_waiter_word_ops;
 extern const MgWaiterOps mg_waiter_futex_ops;
+extern const MgWaiterOps mg_waiter_semaphore_inside_ops;
 extern const MgWaiterOps mg_waiter_semaphore_ops;
 extern const MgWaiterOps mg_waiter_post_ops;
 extern const MgWaiterOps mg_waiter_eventfd_ops;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-/* Named semaphores: looked at in their files, or taken from. */
+/* Semaphores: named ones, looked at in their files, or taken from; and those inside a mapping, looked at. */
 
 #include "mg-waiter-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <semaphore.h>
 #include <string.h>
 
@@ -22,7 +23,10 @@
 
 typedef struct
 {
+  /* The file of its own; or the mapping, and where it is in that. */
   MgBacking *backing;
+  guint64 offset;
+  gboolean is_inside;
   char *label;
   int last;
   guint n_looks;
@@ -46,18 +50,33 @@ set_wrong_kind_error (const char *label, GError **error)
   return FALSE;
 }
 
-/* The value is taken out of a copy: what is in the file may be anything, and go away. */
+static gboolean
+set_end_error (Semaphore *self, GError **error)
+{
+  g_set_error (error, MG_ERROR, MG_ERROR_OUT_OF_RANGE,
+               _ ("Cannot wait for the semaphore at 0x%" PRIx64 ": “%s” ends before its end."), self->offset,
+               mg_backing_get_name (self->backing));
+  return FALSE;
+}
+
+/* The value is taken out of a copy: what is there may be anything, and go away.
+ *
+ * The C library knows where it is: as struct new_sem of glibc has it (sysdeps/nptl/internaltypes.h) in the low 32 bits of
+ * the first 64, below the number of those who wait, on machines that store 64 bits at once. The sign of it says nothing of
+ * the value: glibc never sets it, and musl does where somebody waits. */
 static gboolean
 read_value (Semaphore *self, int *ret_value, GError **error)
 {
   sem_t copy;
-  gsize done;
+  gsize done = 0;
 
-  if (!mg_backing_read (self->backing, 0, sizeof copy, (guint8 *) &copy, &done, error))
+  if (self->offset <= G_MAXINT64 - sizeof copy
+      && !mg_backing_read (self->backing, self->offset, sizeof copy, (guint8 *) &copy, &done, error))
     return FALSE;
   if (done < sizeof copy)
-    return set_wrong_kind_error (self->label, error);
+    return self->is_inside ? set_end_error (self, error) : set_wrong_kind_error (self->label, error);
   sem_getvalue (&copy, ret_value);
+  *ret_value &= G_MAXINT32;
   return TRUE;
 }
 
@@ -66,7 +85,7 @@ check_name (Semaphore *self, GError **error)
 {
   MgBackingStatus status;
 
-  if (self->n_looks++ % LOOKS_PER_CHECK != 0)
+  if (self->is_inside || self->n_looks++ % LOOKS_PER_CHECK != 0)
     return TRUE;
   if (!mg_backing_check (self->backing, &status, error))
     return FALSE;
@@ -100,6 +119,18 @@ semaphore_open (MgTrigger *trigger, MgBacking *backing, GError **error)
   if (self->backing == NULL || !read_value (self, &self->last, error))
     return NULL;
   return g_steal_pointer (&self);
+}
+
+static gpointer
+semaphore_inside_open (MgTrigger *trigger, MgBacking *backing, GError **error)
+{
+  g_autoptr (Semaphore) self = g_new0 (Semaphore, 1);
+
+  self->label = mg_trigger_describe (trigger);
+  self->backing = mg_backing_ref (backing);
+  self->offset = mg_trigger_get_offset (trigger);
+  self->is_inside = TRUE;
+  return read_value (self, &self->last, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static gboolean
@@ -159,5 +190,7 @@ post_look (gpointer state, gint64 patience, guint64 *ret_events, GError **error)
   return TRUE;
 }
 
+const MgWaiterOps mg_waiter_semaphore_inside_ops
+  = { semaphore_inside_open, semaphore_look, semaphore_free, FALSE, FALSE };
 const MgWaiterOps mg_waiter_semaphore_ops = { semaphore_open, semaphore_look, semaphore_free, FALSE, FALSE };
 const MgWaiterOps mg_waiter_post_ops = { post_open, post_look, semaphore_free, FALSE, FALSE };

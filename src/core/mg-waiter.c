@@ -49,6 +49,8 @@ find_ops (MgTrigger *trigger)
       return &mg_waiter_word_ops;
     case MG_TRIGGER_FUTEX:
       return &mg_waiter_futex_ops;
+    case MG_TRIGGER_SEMAPHORE_INSIDE:
+      return &mg_waiter_semaphore_inside_ops;
     case MG_TRIGGER_SEMAPHORE:
       return &mg_waiter_semaphore_ops;
     case MG_TRIGGER_POST:

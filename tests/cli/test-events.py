@@ -5,6 +5,7 @@ import os
 import platform
 import signal
 import subprocess
+import sys
 
 from ctl import ENVIRONMENT, NOBODY, Watch, as_nobody, path, refused
 from holder import LIBC
@@ -153,6 +154,40 @@ def _():
             assert 'not a semaphore' in refused(1, 'watch', name, '--semaphore', fake)
         finally:
             os.unlink(path('sem.' + fake))
+
+
+@case('a semaphore inside the mapping: posts are counted, and stay; it ends, grows, goes and is made anew')
+def _():
+    with MapMaker() as maker:
+        name = maker.create(unique('inside'), 4096)
+        # A semaphore of 64 bits: the value in the low 32 bits, those who wait in the high ones.
+        maker.store(name, 64, 'u64', 2)
+        with Watch(name, '--type', 'u32', '--offset', '1K', '--count', '1', '--semaphore-at', '0x40', '--format',
+                   'json') as watch:
+            assert watch.sample()['events'] == {'fired': 0, 'seen': 0, 'missed': 0, 'exact': False}
+            maker.store(name, 1024, 'u32', 7)
+            maker.store(name, 64, 'u64', 3)
+            sample = watch.sample()
+            assert sample['values'] == [7] and sample['events']['fired'] == 1, sample
+            # Who waits is no post.
+            maker.store(name, 64, 'u64', 5 << 32)
+            maker.store(name, 64, 'u64', 4)
+            assert last_events(watch, 2)['fired'] in (2, 5)
+            assert maker.load(name, 64, 8) == (4).to_bytes(8, sys.byteorder)
+            maker.truncate(name, 80)
+            sentence = watch.said('semaphore at 0x40')
+            assert 'ends before its end' in sentence and name in sentence, sentence
+            maker.truncate(name, 4096)
+            watch.said('there again')
+            maker.recreate(name, 4096)
+            watch.said('made anew')
+            # What the new one begins with; then what is posted.
+            fired = watch.sample()['events']['fired']
+            maker.map(name)
+            maker.store(name, 64, 'u64', 6)
+            assert last_events(watch, fired + 6)['fired'] == fired + 6
+            assert watch.end(signal.SIGTERM) == 0
+            assert '“semaphore at 0x40”' in watch.errors[-1], watch.errors
 
 
 @case('a futex word: whoever is woken, and whatever is stored')

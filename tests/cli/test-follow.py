@@ -181,7 +181,7 @@ def _():
 def _():
     with MapMaker() as maker:
         name = maker.create(unique('hole'), 1 << 20)
-        for option in ('--on-change', '--seqlock', '--futex'):
+        for option in ('--on-change', '--seqlock', '--futex', '--semaphore-at'):
             ctl('watch', name, '--count', '16', option, '64K', '--for', '300ms', '--format', 'json')
         assert maker.stat(name)['blocks'] == 0
 
@@ -213,6 +213,10 @@ def _():
             (('--seqlock', '-4'), ('--seqlock', '“-4”')),
             (('--seqlock', '0', '--on-change', '0'), ('Only one',)),
             (('--semaphore', 'x', '--futex', '0'), ('Only one',)),
+            (('--semaphore-at', '0', '--futex', '0'), ('Only one', '--semaphore-at')),
+            (('--semaphore-at', '0x44'), ('--semaphore-at', 'semaphore at 0x44', 'multiple of 8')),
+            (('--semaphore-at', 'x'), ('--semaphore-at', '“x”')),
+            (('--semaphore-at', '0', '--take'), ('--take', '--semaphore')),
             (('--peek',), ('--peek', '--semaphore')),
             (('--semaphore', 'x', '--peek', '--take'), ('--peek', '--take')),
             (('--eventfd', '5'), ('--eventfd', '“5”')),

@@ -4,6 +4,7 @@
 
 #include "mg-trigger.h"
 
+#include <semaphore.h>
 #include <string.h>
 
 #include "mg-error.h"
@@ -88,6 +89,17 @@ static void
 store (Fixture *fixture, gsize offset, guint32 word)
 {
   mg_fake_source_store (fixture->fake, "x", offset, (const guint8 *) &word, sizeof word);
+}
+
+/* As the C library has one of this value. */
+static void
+put_semaphore (Fixture *fixture, gsize offset, guint value)
+{
+  sem_t semaphore;
+
+  g_assert_cmpint (sem_init (&semaphore, 1, value), ==, 0);
+  mg_fake_source_store (fixture->fake, "x", offset, (const guint8 *) &semaphore, sizeof semaphore);
+  sem_destroy (&semaphore);
 }
 
 static MgTrigger *
@@ -343,6 +355,86 @@ test_many (Fixture *fixture, gconstpointer data)
     leave (&watchers[i]);
 }
 
+/* What goes up was posted, what goes down was taken by the program; nothing of it by who looks. */
+static void
+test_semaphore (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgTrigger) trigger = inside (MG_TRIGGER_SEMAPHORE_INSIDE, 64);
+  g_autofree char *what = mg_trigger_describe (trigger);
+  Watcher a = { NULL };
+
+  g_assert_cmpstr (what, ==, "semaphore at 0x40");
+  g_assert_true (mg_trigger_is_inside (trigger));
+  g_assert_false (mg_trigger_is_exact (trigger));
+  put_semaphore (fixture, 64, 5);
+  follow (&a, fixture, "x", 200, trigger);
+  mg_test_wait (has_begun (&a));
+  g_assert_cmpuint (a.frame->events.fired, ==, 0);
+  put_semaphore (fixture, 64, 6);
+  mg_test_wait (has_fired (&a, 1));
+  put_semaphore (fixture, 64, 2);
+  put_semaphore (fixture, 64, 9);
+  mg_test_wait (a.frame->events.fired >= 4);
+  /* Those who wait are no posts, nor is what lies beside it. */
+  store (fixture, 68, 3);
+  store (fixture, 60, 1);
+  store (fixture, 64 + sizeof (sem_t), 1);
+  put_semaphore (fixture, 64, 10);
+  mg_test_wait (a.frame->events.fired == 5 || a.frame->events.fired == 9);
+  g_assert_cmpuint (word_at (a.frame, PAGE), ==, 0);
+  g_assert_cmpuint (mg_fake_source_get_n_stores (fixture->fake, "x"), ==, 0);
+  leave (&a);
+}
+
+/* Where the mapping does not reach so far it is said so, and waited for; what is made anew has another one. */
+static void
+test_semaphore_gone (Fixture *fixture, gconstpointer data)
+{
+  const guint64 offset = 3 * PAGE - sizeof (sem_t);
+  g_autoptr (MgTrigger) trigger = inside (MG_TRIGGER_SEMAPHORE_INSIDE, offset);
+  g_autofree char *what = mg_trigger_describe (trigger);
+  Watcher a = { NULL };
+  guint posts = 0;
+
+  put_semaphore (fixture, offset, 1);
+  follow (&a, fixture, "x", 200, trigger);
+  mg_test_wait (has_begun (&a));
+  g_assert_no_error (a.frame->event_error);
+
+  /* Its first half is still there. */
+  mg_fake_source_resize (fixture->fake, "x", offset + sizeof (sem_t) / 2);
+  mg_test_wait (a.frame->event_error != NULL);
+  g_assert_error (a.frame->event_error, MG_ERROR, MG_ERROR_OUT_OF_RANGE);
+  g_assert_nonnull (strstr (a.frame->event_error->message, what));
+  mg_fake_source_resize (fixture->fake, "x", SIZE);
+  mg_test_wait (a.frame->event_error == NULL);
+
+  mg_fake_source_remove (fixture->fake, "x");
+  mg_fake_source_add (fixture->fake, "x", NULL, SIZE);
+  g_assert_cmpuint (a.frame->events.fired, ==, 0);
+  mg_test_wait ((put_semaphore (fixture, offset, ++posts), a.frame->events.fired > 0));
+  g_assert_no_error (a.frame->event_error);
+  leave (&a);
+}
+
+/* Offsets that no mapping reaches are outside, as others are. */
+static void
+test_semaphore_far (Fixture *fixture, gconstpointer data)
+{
+  static const guint64 offsets[] = { SIZE, G_MAXINT64 - 7, G_MAXUINT64 - 7 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (offsets); i++)
+    {
+      g_autoptr (MgTrigger) trigger = inside (MG_TRIGGER_SEMAPHORE_INSIDE, offsets[i]);
+      Watcher a = { NULL };
+
+      follow (&a, fixture, "x", 200, trigger);
+      mg_test_wait (a.frame != NULL && a.frame->event_error != NULL);
+      g_assert_error (a.frame->event_error, MG_ERROR, MG_ERROR_OUT_OF_RANGE);
+      leave (&a);
+    }
+}
+
 static void
 test_offsets (Fixture *fixture, gconstpointer data)
 {
@@ -354,6 +446,14 @@ test_offsets (Fixture *fixture, gconstpointer data)
 
       g_assert_null (mg_trigger_new_inside (MG_TRIGGER_FUTEX, offset, &error));
       g_assert_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE);
+    }
+  for (guint64 offset = 65; offset < 64 + _Alignof(sem_t); offset++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (mg_trigger_new_inside (MG_TRIGGER_SEMAPHORE_INSIDE, offset, &error));
+      g_assert_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE);
+      g_assert_nonnull (strstr (error->message, "semaphore"));
     }
   g_assert_cmpuint (mg_trigger_get_offset (last), ==, G_MAXUINT64 - 3);
 }
@@ -372,6 +472,9 @@ main (int argc, char **argv)
   ADD ("/trigger/two-sequences", test_two_sequences);
   ADD ("/trigger/hang", test_hang);
   ADD ("/trigger/many", test_many);
+  ADD ("/trigger/semaphore", test_semaphore);
+  ADD ("/trigger/semaphore-gone", test_semaphore_gone);
+  ADD ("/trigger/semaphore-far", test_semaphore_far);
   ADD ("/trigger/offsets", test_offsets);
 #undef ADD
 
