@@ -155,7 +155,7 @@ start_view (MgCtlFollow *self)
   self->keeper = mg_ctl_keeper_new (self->view, info);
   g_signal_connect_swapped (self->view, "notify::frame", G_CALLBACK (on_frame), self);
   mg_view_set_every_sample (self->view, self->rate <= MG_RATE_MAX);
-  mg_view_set_sweep (self->view, FALSE);
+  mg_view_set_sweep (self->view, MG_SWEEP_NONE);
   mg_view_set_rate (self->view, self->rate);
   mg_view_set_trigger (self->view, self->trigger);
   mg_view_set_shown (self->view, shown);

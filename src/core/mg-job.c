@@ -53,6 +53,7 @@ job_sweep (MgJob *job)
   job->sweep_next = G_MAXUINT64;
   if (mg_backing_next_data (job->backing, end, &start))
     job->sweep_next = MAX (end, start - start % MG_PAGE_SIZE);
+  job->sweep_changed += mg_page_map_sweep_hole (job->page_map, job->backing, end, job->sweep_next);
 }
 
 /**

@@ -1,39 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "mg-page-map.h"
+#include "mg-page-map-private.h"
 
 #include <string.h>
 #include <xxhash.h>
-
-/* Pages are kept by the block, so that holes cost nothing. */
-#define BLOCK_PAGES 512
-#define BLOCK_SIZE  ((guint64) BLOCK_PAGES * MG_PAGE_SIZE)
-
-/* What stands in the place of a hash: nothing is known here; zeros, which a hole is too; or that a frame told of
- * a change, which the next sweep must not tell again. */
-#define HASH_UNKNOWN 0
-#define HASH_ZEROS   1
-#define HASH_TOLD    2
-#define HASH_LEAST   3
-
-typedef struct
-{
-  guint64 index;
-  guint64 hashes[BLOCK_PAGES];
-  /* Moments, as map_moment() counts them; 0: never seen to change. */
-  guint32 changed[BLOCK_PAGES];
-  guint32 latest;
-} Block;
-
-struct _MgPageMap
-{
-  GMutex lock;
-  GHashTable *blocks;
-  /* What was swept at least once: what has no hash there was a hole. */
-  MgRangeSet *swept;
-  gint64 made_at;
-  guint64 n_changes;
-  guint64 last_change;
-};
 
 /**
  * mg_page_map_new:
@@ -84,21 +53,14 @@ mg_page_map_unref (MgPageMap *self)
   g_atomic_rc_box_release_full (self, mg_page_map_clear);
 }
 
-/* Four bytes for a moment: milliseconds since the map was made, from 1. */
-static guint32
-map_moment (MgPageMap *self, gint64 time)
-{
-  return (guint32) CLAMP ((time - self->made_at) / 1000 + 1, 1, G_MAXUINT32);
-}
-
-static Block *
+static MgPageBlock *
 ensure_block (MgPageMap *self, guint64 index)
 {
-  Block *block = g_hash_table_lookup (self->blocks, &index);
+  MgPageBlock *block = g_hash_table_lookup (self->blocks, &index);
 
   if (block == NULL)
     {
-      block = g_new0 (Block, 1);
+      block = g_new0 (MgPageBlock, 1);
       block->index = index;
       g_hash_table_insert (self->blocks, &block->index, block);
     }
@@ -106,18 +68,21 @@ ensure_block (MgPageMap *self, guint64 index)
 }
 
 static void
-block_mark (MgPageMap *self, Block *block, guint page, guint32 moment)
+block_mark (MgPageMap *self, MgPageBlock *block, guint page, guint32 moment)
 {
+  /* Once a round, so that what is looked at sixty times a second can be compared with what is swept. */
+  if (block->changed[page] == 0 || block->changed[page] < mg_page_map_moment (self, self->looks.round_began))
+    block->counts[page] += block->counts[page] < G_MAXUINT32 ? 1 : 0;
   block->changed[page] = moment;
   block->latest = MAX (block->latest, moment);
-  self->last_change = block->index * BLOCK_SIZE + (guint64) page * MG_PAGE_SIZE;
-  self->n_changes++;
+  self->last_change = block->index * MG_PAGE_BLOCK_SIZE + (guint64) page * MG_PAGE_SIZE;
+  self->looks.n_changes++;
 }
 
 typedef struct
 {
   guint64 offset;
-  guint64 hashes[BLOCK_PAGES];
+  guint64 hashes[MG_PAGE_BLOCK_PAGES];
 } Sweep;
 
 static gboolean
@@ -132,7 +97,7 @@ sweep_page (const guint8 *bytes, guint64 offset, gsize length, gpointer data)
 {
   Sweep *sweep = data;
   guint8 padded[MG_PAGE_SIZE];
-  guint64 hash = HASH_ZEROS;
+  guint64 hash = MG_PAGE_HASH_ZEROS;
 
   if (!is_zero (bytes, length))
     {
@@ -144,34 +109,43 @@ sweep_page (const guint8 *bytes, guint64 offset, gsize length, gpointer data)
           bytes = padded;
         }
       hash = XXH3_64bits (bytes, MG_PAGE_SIZE);
-      hash = MAX (hash, HASH_LEAST);
+      hash = MAX (hash, MG_PAGE_HASH_LEAST);
     }
   sweep->hashes[(offset - sweep->offset) / MG_PAGE_SIZE] = hash;
+}
+
+/* Zeros read the same, whether there is memory for them or not. */
+static gboolean
+is_same (guint64 before, guint64 hash)
+{
+  return before == hash
+         || ((before == MG_PAGE_HASH_ZEROS || before == MG_PAGE_HASH_HOLE)
+             && (hash == MG_PAGE_HASH_ZEROS || hash == MG_PAGE_HASH_HOLE));
 }
 
 /* With the lock held: takes in what a sweep saw of one block up to @end; what it did not see there is holes. */
 static guint
 merge_block (MgPageMap *self, const Sweep *sweep, guint64 end)
 {
-  guint64 index = sweep->offset / BLOCK_SIZE;
-  guint first = (guint) (sweep->offset % BLOCK_SIZE / MG_PAGE_SIZE);
+  guint64 index = sweep->offset / MG_PAGE_BLOCK_SIZE;
+  guint first = (guint) (sweep->offset % MG_PAGE_BLOCK_SIZE / MG_PAGE_SIZE);
   guint n_pages = (guint) ((end - sweep->offset + MG_PAGE_SIZE - 1) / MG_PAGE_SIZE);
-  guint32 moment = map_moment (self, g_get_monotonic_time ());
-  Block *block = g_hash_table_lookup (self->blocks, &index);
+  guint32 moment = mg_page_map_moment (self, g_get_monotonic_time ());
+  MgPageBlock *block = g_hash_table_lookup (self->blocks, &index);
   guint changed = 0;
 
   for (guint i = 0; i < n_pages; i++)
     {
-      guint64 hash = sweep->hashes[i] != HASH_UNKNOWN ? sweep->hashes[i] : HASH_ZEROS;
-      guint64 before = block != NULL ? block->hashes[first + i] : HASH_UNKNOWN;
+      guint64 hash = sweep->hashes[i] != MG_PAGE_HASH_UNKNOWN ? sweep->hashes[i] : MG_PAGE_HASH_HOLE;
+      guint64 before = block != NULL ? block->hashes[first + i] : MG_PAGE_HASH_UNKNOWN;
 
-      if (block == NULL && sweep->hashes[i] == HASH_UNKNOWN)
+      if (block == NULL && sweep->hashes[i] == MG_PAGE_HASH_UNKNOWN)
         continue;
       block = block != NULL ? block : ensure_block (self, index);
-      if (before == HASH_UNKNOWN
+      if (before == MG_PAGE_HASH_UNKNOWN
           && mg_range_set_contains (self->swept, sweep->offset + (guint64) i * MG_PAGE_SIZE, 1))
-        before = HASH_ZEROS;
-      if (before != HASH_UNKNOWN && before != HASH_TOLD && before != hash)
+        before = MG_PAGE_HASH_HOLE;
+      if (before != MG_PAGE_HASH_UNKNOWN && before != MG_PAGE_HASH_TOLD && !is_same (before, hash))
         {
           block_mark (self, block, first + i, moment);
           changed++;
@@ -193,17 +167,17 @@ merge_hole (MgPageMap *self, guint64 start, guint64 end)
   g_hash_table_iter_init (&iter, self->blocks);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
-      const Block *block = value;
+      const MgPageBlock *block = value;
 
-      if (block->index >= start / BLOCK_SIZE && block->index * BLOCK_SIZE < end)
+      if (block->index >= start / MG_PAGE_BLOCK_SIZE && block->index * MG_PAGE_BLOCK_SIZE < end)
         g_ptr_array_add (blocks, value);
     }
   for (guint i = 0; i < blocks->len; i++)
     {
-      const Block *block = g_ptr_array_index (blocks, i);
-      Sweep sweep = { .offset = MAX (start, block->index * BLOCK_SIZE) };
+      const MgPageBlock *block = g_ptr_array_index (blocks, i);
+      Sweep sweep = { .offset = MAX (start, block->index * MG_PAGE_BLOCK_SIZE) };
 
-      changed += merge_block (self, &sweep, MIN (end, (block->index + 1) * BLOCK_SIZE));
+      changed += merge_block (self, &sweep, MIN (end, (block->index + 1) * MG_PAGE_BLOCK_SIZE));
     }
   return changed;
 }
@@ -281,7 +255,7 @@ mg_page_map_sweep (MgPageMap *self,
 
   while (complete && at < end)
     {
-      guint64 step = MIN (end - at, BLOCK_SIZE - at % BLOCK_SIZE);
+      guint64 step = MIN (end - at, MG_PAGE_BLOCK_SIZE - at % MG_PAGE_BLOCK_SIZE);
       guint64 done = 0;
       guint64 start;
 
@@ -304,12 +278,33 @@ mg_page_map_sweep (MgPageMap *self,
 }
 
 /**
+ * mg_page_map_sweep_hole:
+ * @self: a map
+ * @backing: the object that it is of
+ * @offset: in bytes, a multiple of %MG_PAGE_SIZE
+ * @end: in bytes, a multiple of %MG_PAGE_SIZE, or past the end of the object
+ *
+ * Takes in that there is no data between the two, however far that is. May be called on any thread.
+ *
+ * Returns: how many pages had data before that was not nothing
+ */
+guint
+mg_page_map_sweep_hole (MgPageMap *self, MgBacking *backing, guint64 offset, guint64 end)
+{
+  guint changed = 0;
+
+  if (end > offset)
+    merge (self, backing, NULL, offset, end, &changed, NULL);
+  return changed;
+}
+
+/**
  * mg_page_map_tell:
  * @self: a map
  * @ranges: what was seen to change, by somebody who compared the bytes themselves
  * @time: when, in microseconds of the monotonic clock
  *
- * Takes in changes of what is in sight, for mg_page_map_find_change(). May be called on any thread.
+ * Takes in changes of what is in sight. May be called on any thread.
  */
 void
 mg_page_map_tell (MgPageMap *self, const MgRangeSet *ranges, gint64 time)
@@ -326,108 +321,64 @@ mg_page_map_tell (MgPageMap *self, const MgRangeSet *ranges, gint64 time)
       next = (range->offset + range->length - 1) / MG_PAGE_SIZE + 1;
       for (; page < next; page++)
         {
-          Block *block = ensure_block (self, page / BLOCK_PAGES);
+          MgPageBlock *block = ensure_block (self, page / MG_PAGE_BLOCK_PAGES);
 
-          block_mark (self, block, page % BLOCK_PAGES, map_moment (self, time));
-          block->hashes[page % BLOCK_PAGES] = HASH_TOLD;
+          block_mark (self, block, page % MG_PAGE_BLOCK_PAGES, mg_page_map_moment (self, time));
+          block->hashes[page % MG_PAGE_BLOCK_PAGES] = MG_PAGE_HASH_TOLD;
         }
     }
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-block_find (const Block *block, gint64 first, gint64 last, gint step, guint32 since, guint64 *ret_offset)
+/**
+ * mg_page_map_begin_round:
+ * @self: a map
+ *
+ * From now on all of the mapping is looked at, once more. However often a page is seen to change until the next round, that
+ * counts as one change. May be called on any thread.
+ */
+void
+mg_page_map_begin_round (MgPageMap *self)
 {
-  if (block->latest < since)
-    return FALSE;
-  for (gint64 page = first; step > 0 ? page <= last : page >= last; page += step)
-    if (block->changed[page] >= since)
-      {
-        *ret_offset = block->index * BLOCK_SIZE + (guint64) page * MG_PAGE_SIZE;
-        return TRUE;
-      }
-  return FALSE;
+  g_mutex_lock (&self->lock);
+  self->looks.n_rounds++;
+  self->looks.round_began = g_get_monotonic_time ();
+  g_mutex_unlock (&self->lock);
 }
 
 /**
- * mg_page_map_find_change:
+ * mg_page_map_end_round:
  * @self: a map
- * @offset: in bytes
- * @forward: towards the end, or towards the start
- * @since: in microseconds of the monotonic clock
- * @ret_offset: (out): the start of the page
  *
- * Finds the nearest page behind (or in front of) the page of @offset that was seen to change at or after
- * @since, as far as a millisecond tells.
- *
- * Returns: %FALSE when there is none
+ * All of the mapping was looked at since the round began. May be called on any thread.
  */
-gboolean
-mg_page_map_find_change (MgPageMap *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset)
+void
+mg_page_map_end_round (MgPageMap *self)
 {
-  guint64 page = offset / MG_PAGE_SIZE;
-  guint32 moment = map_moment (self, since);
-  GHashTableIter iter;
-  gpointer value;
-  gboolean found = FALSE;
-  guint64 best = 0;
-
   g_mutex_lock (&self->lock);
-  g_hash_table_iter_init (&iter, self->blocks);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
+  self->looks.whole_at = g_get_monotonic_time ();
+  self->looks.whole_took = self->looks.whole_at - self->looks.round_began;
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mg_page_map_see_all:
+ * @self: a map
+ * @time: when, in microseconds of the monotonic clock
+ *
+ * All of the mapping was looked at, at once. Frames may follow each other fast: a round takes a twentieth of a second at
+ * least, as with the sweep. May be called on any thread.
+ */
+void
+mg_page_map_see_all (MgPageMap *self, gint64 time)
+{
+  g_mutex_lock (&self->lock);
+  if (self->looks.n_rounds == 0 || time - self->looks.round_began >= MG_PAGE_MAP_ROUND)
     {
-      const Block *block = value;
-      gint64 start = (gint64) (block->index * BLOCK_PAGES);
-      guint64 at;
-      gboolean here;
-
-      if (forward)
-        here = block_find (block, MAX (0, (gint64) page + 1 - start), BLOCK_PAGES - 1, 1, moment, &at);
-      else
-        here = block_find (block, MIN (BLOCK_PAGES - 1, (gint64) page - 1 - start), 0, -1, moment, &at);
-      if (here && (!found || (forward ? at < best : at > best)))
-        {
-          best = at;
-          found = TRUE;
-        }
+      self->looks.n_rounds++;
+      self->looks.round_began = time;
     }
+  self->looks.whole_at = time;
+  self->looks.whole_took = 0;
   g_mutex_unlock (&self->lock);
-
-  if (found)
-    *ret_offset = best;
-  return found;
-}
-
-/**
- * mg_page_map_get_n_changes:
- * @self: a map
- *
- * Returns: how often a page was seen to change, in all
- */
-guint64
-mg_page_map_get_n_changes (MgPageMap *self)
-{
-  guint64 n;
-
-  g_mutex_lock (&self->lock);
-  n = self->n_changes;
-  g_mutex_unlock (&self->lock);
-  return n;
-}
-
-/**
- * mg_page_map_get_last_change:
- * @self: a map
- *
- * Returns: the start of the page that was last seen to change, in bytes; 0 before any did
- */
-guint64
-mg_page_map_get_last_change (MgPageMap *self)
-{
-  guint64 offset;
-
-  g_mutex_lock (&self->lock);
-  offset = self->last_change;
-  g_mutex_unlock (&self->lock);
-  return offset;
 }

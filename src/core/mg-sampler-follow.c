@@ -39,7 +39,7 @@ mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollow
   MgFollower *follower = g_atomic_rc_box_new0 (MgFollower);
 
   follower->client.ranges = mg_range_set_new ();
-  follower->client.sweeps = TRUE;
+  follower->client.sweep = MG_SWEEP_IDLE;
   follower->client.func = func;
   follower->client.data = data;
   g_mutex_lock (&self->lock);
@@ -155,15 +155,16 @@ mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean eve
  * mg_sampler_set_sweep:
  * @self: a sampler
  * @follower: one that follows
- * @sweep: whether it wants to know what changes where it does not look
+ * @sweep: how it wants to know what changes where it does not look
  *
- * A mapping is swept while anybody who follows it wants that.
+ * A mapping is swept while anybody who follows it wants that, and steadily while anybody wants that.
  */
 void
-mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, gboolean sweep)
+mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, MgSweep sweep)
 {
   g_mutex_lock (&self->lock);
-  follower->client.sweeps = sweep;
+  follower->client.sweep = sweep;
+  mg_target_hasten_sweep (follower->client.target);
   g_cond_signal (&self->wake);
   g_mutex_unlock (&self->lock);
 }
@@ -281,6 +282,22 @@ mg_sampler_set_trigger (MgSampler *self, MgFollower *follower, MgTrigger *trigge
   g_clear_pointer (&before, mg_listener_free);
 }
 
+/* Returns: (transfer full) (nullable): what is known of the pages of what it follows. */
+static MgPageMap *
+get_page_map (MgSampler *self, MgFollower *follower, MgFrame **ret_frame)
+{
+  MgTarget *target = follower->client.target;
+  MgPageMap *map = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (target->page_map != NULL)
+    map = mg_page_map_ref (target->page_map);
+  if (ret_frame != NULL && target->last != NULL)
+    *ret_frame = mg_frame_ref (target->last);
+  g_mutex_unlock (&self->lock);
+  return map;
+}
+
 /**
  * mg_sampler_find_change:
  * @self: a sampler
@@ -302,12 +319,54 @@ mg_sampler_find_change (MgSampler *self,
                         gint64 since,
                         guint64 *ret_offset)
 {
-  g_autoptr (MgPageMap) map = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (follower->client.target->page_map != NULL)
-    map = mg_page_map_ref (follower->client.target->page_map);
-  g_mutex_unlock (&self->lock);
+  g_autoptr (MgPageMap) map = get_page_map (self, follower, NULL);
 
   return map != NULL && mg_page_map_find_change (map, offset, forward, since, ret_offset);
+}
+
+/**
+ * mg_sampler_get_looks:
+ * @self: a sampler
+ * @follower: one that follows
+ * @ret_looks: (out): when all of the mapping was looked at; untouched when there is none
+ *
+ * Returns: %FALSE when there was no sample yet
+ */
+gboolean
+mg_sampler_get_looks (MgSampler *self, MgFollower *follower, MgPageLooks *ret_looks)
+{
+  g_autoptr (MgPageMap) map = get_page_map (self, follower, NULL);
+
+  if (map == NULL)
+    return FALSE;
+  mg_page_map_get_looks (map, ret_looks);
+  return TRUE;
+}
+
+/**
+ * mg_sampler_summarize:
+ * @self: a sampler
+ * @follower: one that follows
+ * @offset: where the first cell begins, in bytes, a multiple of %MG_PAGE_SIZE
+ * @cell_size: how much a cell is, in bytes, a multiple of %MG_PAGE_SIZE
+ * @cells: (out) (array length=n_cells): what samples and the sweep have found there; untouched when there is nothing
+ * @n_cells: their number
+ *
+ * Returns: %FALSE when there was no sample yet
+ */
+gboolean
+mg_sampler_summarize (MgSampler *self,
+                      MgFollower *follower,
+                      guint64 offset,
+                      guint64 cell_size,
+                      MgPageCell *cells,
+                      guint n_cells)
+{
+  g_autoptr (MgFrame) frame = NULL;
+  g_autoptr (MgPageMap) map = get_page_map (self, follower, &frame);
+
+  if (map == NULL || frame == NULL)
+    return FALSE;
+  mg_page_map_summarize (map, frame, offset, frame->size, cell_size, cells, n_cells);
+  return TRUE;
 }

@@ -3,6 +3,7 @@
 
 #include "mg-frame.h"
 #include "mg-hold.h"
+#include "mg-page-map.h"
 #include "mg-source.h"
 #include "mg-trigger.h"
 
@@ -30,6 +31,21 @@ G_BEGIN_DECLS
  */
 #define MG_RATE_SPIN G_MAXUINT
 
+/**
+ * MgSweep:
+ * @MG_SWEEP_NONE: not at all
+ * @MG_SWEEP_IDLE: now and then, less and less often while nothing changes
+ * @MG_SWEEP_STEADY: again and again, for one that shows what it finds
+ *
+ * How a mapping is looked through for changes where nobody looks. It takes some 4 % of a core at the most.
+ */
+typedef enum
+{
+  MG_SWEEP_NONE,
+  MG_SWEEP_IDLE,
+  MG_SWEEP_STEADY,
+} MgSweep;
+
 #define MG_TYPE_SAMPLER (mg_sampler_get_type ())
 G_DECLARE_FINAL_TYPE (MgSampler, mg_sampler, MG, SAMPLER, GObject)
 
@@ -56,7 +72,7 @@ void mg_sampler_unfollow (MgSampler *self, MgFollower *follower);
 void mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges);
 void mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate);
 void mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean every_sample);
-void mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, gboolean sweep);
+void mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, MgSweep sweep);
 void mg_sampler_sample_once (MgSampler *self, MgFollower *follower);
 void mg_sampler_release (MgSampler *self, MgFollower *follower);
 MgBacking *mg_sampler_get_backing (MgSampler *self, MgFollower *follower, MgIdentity *ret_identity);
@@ -68,5 +84,12 @@ gboolean mg_sampler_find_change (MgSampler *self,
                                  gboolean forward,
                                  gint64 since,
                                  guint64 *ret_offset);
+gboolean mg_sampler_get_looks (MgSampler *self, MgFollower *follower, MgPageLooks *ret_looks);
+gboolean mg_sampler_summarize (MgSampler *self,
+                               MgFollower *follower,
+                               guint64 offset,
+                               guint64 cell_size,
+                               MgPageCell *cells,
+                               guint n_cells);
 
 G_END_DECLS

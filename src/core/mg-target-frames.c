@@ -125,8 +125,10 @@ mg_target_take (MgTarget *self, MgFrame *frame, gint64 now)
       frame->torn_samples += mg_range_set_is_empty (frame->torn) ? 0 : 1;
       frame->unheld += frame->unheld_error != NULL ? 1 : 0;
       frame->changed_bytes += mg_range_set_get_length (frame->changed);
-      mg_page_map_tell (self->page_map, frame->changed, frame->time);
       self->sees_all = sees_all (frame);
+      if (self->sees_all)
+        mg_page_map_see_all (self->page_map, frame->time);
+      mg_page_map_tell (self->page_map, frame->changed, frame->time);
     }
 
   wanted = target_wants (self, frame, now);

@@ -5,7 +5,7 @@
 #include "mg-target.h"
 
 /* Microseconds between two steps. */
-#define SWEEP_INTERVAL (G_USEC_PER_SEC / 20)
+#define SWEEP_INTERVAL MG_PAGE_MAP_ROUND
 /* Microseconds that a step should take: 4 % of a core at its interval. */
 #define SWEEP_BUDGET 2000
 /* Bytes of a step. */
@@ -33,17 +33,20 @@ mg_target_reset_sweep (MgTarget *self, gint64 now)
   self->sweep_changes = 0;
 }
 
-static gboolean
-target_wants_sweep (MgTarget *self)
+/* What those who are not paused want, and have something in sight or show just that. */
+static MgSweep
+target_get_sweep (MgTarget *self)
 {
+  MgSweep sweep = MG_SWEEP_NONE;
+
   for (guint i = 0; i < self->clients->len; i++)
     {
       const MgClient *client = g_ptr_array_index (self->clients, i);
 
-      if (client->sweeps && client->rate > 0 && !mg_range_set_is_empty (client->ranges))
-        return TRUE;
+      if (client->rate > 0 && (!mg_range_set_is_empty (client->ranges) || client->sweep == MG_SWEEP_STEADY))
+        sweep = MAX (sweep, client->sweep);
     }
-  return FALSE;
+  return sweep;
 }
 
 /**
@@ -57,7 +60,7 @@ gboolean
 mg_target_may_sweep (MgTarget *self)
 {
   return !self->sweeping && self->backing != NULL && self->last != NULL && self->last->state == MG_FRAME_LIVE
-         && !self->sees_all && target_wants_sweep (self);
+         && !self->sees_all && target_get_sweep (self) != MG_SWEEP_NONE;
 }
 
 /**
@@ -76,6 +79,8 @@ mg_target_begin_sweep (MgTarget *self, gint64 now)
 
   if (!mg_target_may_sweep (self) || now < self->sweep_due)
     return NULL;
+  if (target_get_sweep (self) == MG_SWEEP_STEADY)
+    self->sweep_idle = 0;
   self->sweep_due = now + SWEEP_INTERVAL * (1 + MIN (self->sweep_idle, SWEEP_IDLE_MAX));
 
   if (self->sweep_offset >= self->last->size)
@@ -85,6 +90,8 @@ mg_target_begin_sweep (MgTarget *self, gint64 now)
       self->sweep_changes = 0;
       self->sweep_offset = 0;
     }
+  if (self->sweep_offset == 0)
+    mg_page_map_begin_round (self->page_map);
   job = mg_job_new (self);
   job->page_map = mg_page_map_ref (self->page_map);
   job->sweep_offset = self->sweep_offset;
@@ -120,4 +127,19 @@ mg_target_end_sweep (MgTarget *self, MgJob *job, gint64 now, gint64 took)
     }
   /* What cannot be read is passed over; it says so where it is looked at. */
   self->sweep_offset = job->sweep_next;
+  if (self->last != NULL && self->sweep_offset >= self->last->size)
+    mg_page_map_end_round (self->page_map);
+}
+
+/**
+ * mg_target_hasten_sweep:
+ * @self: a target
+ *
+ * Somebody may want it to be swept more often from now on: it is not waited for as long as it was to be.
+ */
+void
+mg_target_hasten_sweep (MgTarget *self)
+{
+  self->sweep_idle = 0;
+  self->sweep_due = MIN (self->sweep_due, g_get_monotonic_time () + SWEEP_INTERVAL);
 }

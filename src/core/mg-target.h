@@ -5,6 +5,7 @@
 #include "mg-listener.h"
 #include "mg-page-map.h"
 #include "mg-sample.h"
+#include "mg-sampler.h"
 #include "mg-source.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,7 @@ G_BEGIN_DECLS
  * @ranges: what it shows
  * @rate: samples a second, or %MG_RATE_ADAPTIVE or %MG_RATE_SPIN; 0: none by itself
  * @every_sample: whether it wants samples in which nothing changed too
- * @sweeps: whether it wants to know what changes where it does not look
+ * @sweep: how it wants to know what changes where it does not look
  * @listener: (nullable): what it waits for instead of a timer; its rate is then the most samples a second
  * @hold: (nullable): a lock that is to be held while samples are taken for it
  * @once: whether it wants one sample although it has no rate
@@ -33,7 +34,7 @@ typedef struct
   MgRangeSet *ranges;
   guint rate;
   gboolean every_sample;
-  gboolean sweeps;
+  MgSweep sweep;
   MgListener *listener;
   MgHold *hold;
   gboolean once;
@@ -159,6 +160,7 @@ MgFrame *mg_target_frame_for (MgTarget *self, MgClient *client, MgFrame *frame);
 
 void mg_target_reset_sweep (MgTarget *self, gint64 now);
 gboolean mg_target_may_sweep (MgTarget *self);
+void mg_target_hasten_sweep (MgTarget *self);
 MgJob *mg_target_begin_sweep (MgTarget *self, gint64 now);
 void mg_target_end_sweep (MgTarget *self, MgJob *job, gint64 now, gint64 took);
 

@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* For its editor, and nobody else. */
+/* For its own files and its editor, and nobody else. */
 
+MgFollower *mg_view_get_follower (MgView *self, MgSampler **ret_sampler);
 MgBacking *mg_view_get_backing (MgView *self, MgIdentity *ret_identity);
 void mg_view_lay_over (MgView *self);
 void mg_view_set_followed (MgView *self, const MgRangeSet *followed);

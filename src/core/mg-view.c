@@ -505,20 +505,6 @@ mg_view_set_every_sample (MgView *self, gboolean every_sample)
 }
 
 /**
- * mg_view_set_sweep:
- * @self: a view
- * @sweep: whether it wants to know what changes where it does not look, for mg_view_find_change()
- *
- * Each view does at first: all of the mapping is read for it, now and then. One that has no use for that
- * reads what it shows and nothing else, unless another view of the mapping wants it.
- */
-void
-mg_view_set_sweep (MgView *self, gboolean sweep)
-{
-  mg_sampler_set_sweep (self->sampler, self->follower, sweep);
-}
-
-/**
  * mg_view_set_shown:
  * @self: a view
  * @shown: what is in sight, as offsets in the mapping; empty while nobody looks
@@ -591,20 +577,15 @@ mg_view_release (MgView *self)
 }
 
 /**
- * mg_view_find_change:
+ * mg_view_get_follower:
  * @self: a view
- * @offset: in bytes from the start of the mapping
- * @forward: towards the end, or towards the start
- * @since: in microseconds of the monotonic clock
- * @ret_offset: (out): the start of the page
+ * @ret_sampler: (out) (transfer none): who takes its samples
  *
- * Finds the nearest page, in sight or not, that was seen to change since then; out of sight only while there
- * is a sweep.
- *
- * Returns: %FALSE when there is none
+ * Returns: (transfer none): what it is for the sampler
  */
-gboolean
-mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset)
+MgFollower *
+mg_view_get_follower (MgView *self, MgSampler **ret_sampler)
 {
-  return mg_sampler_find_change (self->sampler, self->follower, offset, forward, since, ret_offset);
+  *ret_sampler = self->sampler;
+  return self->follower;
 }

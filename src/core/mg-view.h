@@ -43,7 +43,7 @@ gint64 mg_view_get_paused_at (MgView *self);
 MgTrigger *mg_view_get_trigger (MgView *self);
 void mg_view_set_trigger (MgView *self, MgTrigger *trigger);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
-void mg_view_set_sweep (MgView *self, gboolean sweep);
+void mg_view_set_sweep (MgView *self, MgSweep sweep);
 
 void mg_view_set_shown (MgView *self, const MgRangeSet *shown);
 void mg_view_set_watched (MgView *self, const MgRangeSet *watched);
@@ -52,6 +52,9 @@ void mg_view_sample_once (MgView *self);
 void mg_view_release (MgView *self);
 gboolean
 mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset);
+gboolean mg_view_get_looks (MgView *self, MgPageLooks *ret_looks);
+gboolean
+mg_view_summarize (MgView *self, guint64 offset, guint64 cell_size, MgPageCell *cells, guint n_cells);
 
 void mg_view_read_async (MgView *self,
                          guint64 offset,

@@ -73,6 +73,15 @@ check_found (MgPageMap *map, guint64 offset, gboolean forward, gint64 since, gui
   g_assert_cmpuint (found, ==, page != G_MAXUINT64 ? page * PAGE : G_MAXUINT64);
 }
 
+static guint64
+count_changes (MgPageMap *map)
+{
+  MgPageLooks looks;
+
+  mg_page_map_get_looks (map, &looks);
+  return looks.n_changes;
+}
+
 static void
 test_changes (Fixture *fixture, gconstpointer data)
 {
@@ -81,7 +90,7 @@ test_changes (Fixture *fixture, gconstpointer data)
   mg_test_fill (fixture->fd, SIZE - 1, 1, 0);
   g_assert_cmpuint (sweep_all (fixture), ==, 0);
   g_assert_cmpuint (sweep_all (fixture), ==, 0);
-  g_assert_cmpuint (mg_page_map_get_n_changes (fixture->map), ==, 0);
+  g_assert_cmpuint (count_changes (fixture->map), ==, 0);
   check_found (fixture->map, 0, TRUE, 0, G_MAXUINT64);
 
   /* The first and last bytes of pages, on both sides of a block's border. */
@@ -91,7 +100,7 @@ test_changes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sweep_all (fixture), ==, 3);
   g_assert_cmpuint (mg_page_map_get_last_change (fixture->map), ==, SIZE - PAGE);
   g_assert_cmpuint (sweep_all (fixture), ==, 0);
-  g_assert_cmpuint (mg_page_map_get_n_changes (fixture->map), ==, 3);
+  g_assert_cmpuint (count_changes (fixture->map), ==, 3);
 
   /* The same bytes again are no change. */
   store (fixture, SIZE - 1, 99);
@@ -177,6 +186,18 @@ test_holes (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sweep_all (fixture), ==, 0);
 }
 
+/* What is behind the last data is looked at, too: there may have been some before. */
+static void
+test_passed_over (Fixture *fixture, gconstpointer data)
+{
+  mg_test_fill (fixture->fd, 1000 * PAGE, 3 * PAGE, 0);
+  sweep_all (fixture);
+  g_assert_cmpint (fallocate (fixture->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, SIZE), ==, 0);
+  g_assert_cmpuint (mg_page_map_sweep_hole (fixture->map, fixture->backing, 0, 1000 * PAGE), ==, 0);
+  g_assert_cmpuint (mg_page_map_sweep_hole (fixture->map, fixture->backing, 1000 * PAGE, G_MAXUINT64), ==, 3);
+  g_assert_cmpuint (sweep_all (fixture), ==, 0);
+}
+
 /* The end: a short page, one that grows, and what is cut off and comes back. */
 static void
 test_end (Fixture *fixture, gconstpointer data)
@@ -255,6 +276,225 @@ test_tell (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sweep_all (fixture), ==, 1);
 }
 
+static void
+check_cell (Fixture *fixture,
+            guint64 page,
+            guint64 n_pages,
+            guint64 n_unknown,
+            guint64 n_holes,
+            guint n_changes)
+{
+  MgPageCell cell;
+
+  mg_page_map_summarize (fixture->map, NULL, page * PAGE, SIZE, n_pages * PAGE, &cell, 1);
+  g_assert_cmpuint (cell.n_pages, ==, n_pages);
+  g_assert_cmpuint (cell.n_unknown, ==, n_unknown);
+  g_assert_cmpuint (cell.n_holes, ==, n_holes);
+  g_assert_cmpuint (cell.n_changes, ==, n_changes);
+  g_assert_cmpint (cell.changed > 0, ==, n_changes > 0);
+}
+
+/* What is not known yet, holes, zeros, bytes, and what changed: each is something else. */
+static void
+test_states (Fixture *fixture, gconstpointer data)
+{
+  gint64 began = g_get_monotonic_time ();
+  MgPageCell cell;
+  guint64 done;
+
+  mg_test_fill (fixture->fd, 10 * PAGE, 2 * PAGE, 0);
+  store (fixture, 600 * PAGE, 0);
+  check_cell (fixture, 0, N_PAGES, N_PAGES, 0, 0);
+  mg_page_map_sweep (fixture->map, fixture->backing, 0, 11 * PAGE, &done, NULL);
+  check_cell (fixture, 0, N_PAGES, N_PAGES - 11, 10, 0);
+  check_cell (fixture, 9, 3, 1, 1, 0);
+  sweep_all (fixture);
+  check_cell (fixture, 0, N_PAGES, 0, N_PAGES - 3, 0);
+  check_cell (fixture, 600, 1, 0, 0, 0);
+  check_cell (fixture, 599, 3, 0, 2, 0);
+
+  store (fixture, 600 * PAGE, 1);
+  store (fixture, 700 * PAGE, 1);
+  sweep_all (fixture);
+  mg_page_map_summarize (fixture->map, NULL, 512 * PAGE, SIZE, 512 * PAGE, &cell, 1);
+  g_assert_cmpuint (cell.n_pages, ==, 512);
+  g_assert_cmpuint (cell.n_holes, ==, 510);
+  g_assert_cmpuint (cell.n_changes, ==, 1);
+  g_assert_cmpint (cell.changed, >=, began - 1000);
+  g_assert_cmpint (cell.changed, <=, g_get_monotonic_time ());
+  g_assert_true (cell.changed_at == 600 * PAGE || cell.changed_at == 700 * PAGE);
+  check_cell (fixture, 601, 99, 0, 99, 0);
+
+  /* Punched out, it is a hole again, which changed. */
+  g_assert_cmpint (fallocate (fixture->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 700 * PAGE, PAGE), ==,
+                   0);
+  sweep_all (fixture);
+  mg_page_map_summarize (fixture->map, NULL, 700 * PAGE, SIZE, PAGE, &cell, 1);
+  g_assert_cmpuint (cell.n_holes, ==, 1);
+  g_assert_cmpuint (cell.changed_at, ==, 700 * PAGE);
+}
+
+/* Past the end there is nothing, and the last page may be a short one. */
+static void
+test_cells_at_end (Fixture *fixture, gconstpointer data)
+{
+  MgPageCell cells[4];
+  guint64 done;
+
+  g_assert_cmpint (ftruncate (fixture->fd, 5 * PAGE + 1), ==, 0);
+  store (fixture, 5 * PAGE, 1);
+  mg_page_map_sweep (fixture->map, fixture->backing, 0, 6 * PAGE, &done, NULL);
+  mg_page_map_summarize (fixture->map, NULL, 0, 5 * PAGE + 1, 2 * PAGE, cells, 4);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (cells[i].n_pages, ==, 2);
+      g_assert_cmpuint (cells[i].n_unknown, ==, 0);
+      g_assert_cmpuint (cells[i].n_holes, ==, i < 2 ? 2 : 1);
+    }
+  g_assert_cmpuint (cells[3].n_pages, ==, 0);
+  g_assert_cmpuint (cells[3].n_unknown, ==, 0);
+  /* From behind the end on, and with offsets as large as they come. */
+  mg_page_map_summarize (fixture->map, NULL, 100 * PAGE, 5 * PAGE, 2 * PAGE, cells, 4);
+  g_assert_cmpuint (cells[0].n_pages, ==, 0);
+  mg_page_map_summarize (fixture->map, NULL, 0, G_MAXUINT64, G_MAXUINT64 / PAGE / 4 * PAGE, cells, 4);
+  g_assert_cmpuint (cells[0].n_pages - cells[0].n_unknown, ==, 6);
+  g_assert_cmpuint (cells[3].n_unknown, ==, G_MAXUINT64 / PAGE / 4);
+}
+
+/* However many pages are taken together, and from where on: cells are the sum of their pages. */
+static void
+test_cells (Fixture *fixture, gconstpointer data)
+{
+  g_autofree MgPageCell *pages = g_new (MgPageCell, N_PAGES);
+  g_autofree MgPageCell *cells = g_new (MgPageCell, N_PAGES);
+  static const guint sizes[] = { 1, 2, 3, 7, 64, 511, 512, 513, 1000, 2999, 3000, 4000 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  guint64 done;
+
+  for (guint round = 0; round < 3; round++)
+    {
+      for (guint i = 0; i < 400; i++)
+        store (fixture, (guint64) g_rand_int_range (random, 0, N_PAGES) * PAGE, (guint8) g_rand_int (random));
+      mg_page_map_sweep (fixture->map, fixture->backing, 0, 2000 * PAGE, &done, NULL);
+      g_usleep (2000);
+    }
+  mg_page_map_summarize (fixture->map, NULL, 0, SIZE, PAGE, pages, N_PAGES);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      guint first = (guint) g_rand_int_range (random, 0, 20);
+      guint n_cells = (N_PAGES - first + sizes[i] - 1) / sizes[i];
+
+      mg_page_map_summarize (fixture->map, NULL, first * PAGE, SIZE, sizes[i] * PAGE, cells, n_cells);
+      for (guint j = 0; j < n_cells; j++)
+        {
+          MgPageCell sum = { 0 };
+          guint last = MIN (N_PAGES, first + (j + 1) * sizes[i]);
+
+          for (guint page = first + j * sizes[i]; page < last; page++)
+            {
+              sum.n_pages++;
+              sum.n_unknown += pages[page].n_unknown;
+              sum.n_holes += pages[page].n_holes;
+              sum.n_changes = MAX (sum.n_changes, pages[page].n_changes);
+              sum.changed = MAX (sum.changed, pages[page].changed);
+            }
+          g_assert_cmpuint (cells[j].n_pages, ==, sum.n_pages);
+          g_assert_cmpuint (cells[j].n_unknown, ==, sum.n_unknown);
+          g_assert_cmpuint (cells[j].n_holes, ==, sum.n_holes);
+          g_assert_cmpuint (cells[j].n_changes, ==, sum.n_changes);
+          g_assert_cmpint (cells[j].changed, ==, sum.changed);
+          g_assert_cmpint (pages[cells[j].changed_at / PAGE].changed, ==, sum.changed);
+        }
+    }
+}
+
+/* What is in sight is known before the sweep comes there, and afterwards it is not counted twice. */
+static void
+test_frame (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgFrame) frame = mg_frame_new ();
+  g_autoptr (MgRangeSet) ranges = mg_range_set_new ();
+  MgPageCell cell;
+
+  mg_frame_append_span (frame, 100, 100, MG_BYTE_DATA);
+  mg_frame_append_span (frame, 200, 2 * PAGE, MG_BYTE_HOLE);
+  mg_frame_append_span (frame, 10 * PAGE, PAGE, MG_BYTE_LOST);
+  mg_frame_append_span (frame, 20 * PAGE, 10 * PAGE, MG_BYTE_DATA);
+  mg_range_set_add (ranges, 25 * PAGE, 1);
+  mg_range_set_add (ranges, 40 * PAGE, 1);
+  mg_page_map_tell (fixture->map, ranges, g_get_monotonic_time ());
+  for (guint i = 0; i < 2; i++)
+    {
+      guint64 n_known = i == 0 ? 3 + 10 + 1 : 100;
+
+      mg_page_map_summarize (fixture->map, frame, 0, SIZE, 100 * PAGE, &cell, 1);
+      g_assert_cmpuint (cell.n_unknown, ==, 100 - n_known);
+      g_assert_cmpuint (cell.n_holes, ==, i == 0 ? 2 : 100);
+      g_assert_cmpuint (cell.n_changes, ==, 1);
+      sweep_all (fixture);
+    }
+}
+
+static void
+begin_round (Fixture *fixture)
+{
+  /* What the map counts in has to pass. */
+  g_usleep (3000);
+  mg_page_map_begin_round (fixture->map);
+}
+
+/* However often a page is looked at, it changes once a round; so those in sight can be compared with the others. */
+static void
+test_rounds (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgRangeSet) ranges = mg_range_set_new ();
+  MgPageLooks looks;
+
+  mg_range_set_add (ranges, 100 * PAGE, 1);
+  begin_round (fixture);
+  sweep_all (fixture);
+  mg_page_map_end_round (fixture->map);
+  for (guint round = 0; round < 5; round++)
+    {
+      begin_round (fixture);
+      for (guint i = 0; i < 10; i++)
+        mg_page_map_tell (fixture->map, ranges, g_get_monotonic_time ());
+      store (fixture, 100 * PAGE, (guint8) (round + 1));
+      store (fixture, 200 * PAGE, (guint8) (round + 1));
+      g_assert_cmpuint (sweep_all (fixture), ==, 1);
+      mg_page_map_tell (fixture->map, ranges, g_get_monotonic_time ());
+      mg_page_map_end_round (fixture->map);
+    }
+  check_cell (fixture, 100, 1, 0, 0, 5);
+  check_cell (fixture, 200, 1, 0, 0, 5);
+  mg_page_map_get_looks (fixture->map, &looks);
+  g_assert_cmpuint (looks.n_rounds, ==, 6);
+  g_assert_cmpint (looks.whole_at, >=, looks.round_began);
+  g_assert_cmpint (looks.whole_took, ==, looks.whole_at - looks.round_began);
+}
+
+/* Where all is in sight, it is looked at with each frame, and a round is as long as the sweep's at least. */
+static void
+test_see_all (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgRangeSet) ranges = mg_range_set_new ();
+  gint64 now = g_get_monotonic_time ();
+  MgPageLooks looks;
+
+  mg_range_set_add (ranges, 100 * PAGE, 1);
+  for (guint i = 0; i < 100; i++)
+    {
+      mg_page_map_see_all (fixture->map, now + i * MG_PAGE_MAP_ROUND / 10);
+      mg_page_map_tell (fixture->map, ranges, now + i * MG_PAGE_MAP_ROUND / 10);
+    }
+  mg_page_map_get_looks (fixture->map, &looks);
+  g_assert_cmpuint (looks.n_rounds, ==, 10);
+  g_assert_cmpint (looks.whole_at, ==, now + 99 * MG_PAGE_MAP_ROUND / 10);
+  g_assert_cmpint (looks.whole_took, ==, 0);
+  g_assert_cmpuint (looks.n_changes, ==, 100);
+  check_cell (fixture, 100, 1, 0, 0, 10);
+}
+
 /* A page that cannot be read ends the sweep in front of it. */
 static void
 test_failure (void)
@@ -292,10 +532,13 @@ static gpointer
 sweep_part (gpointer data)
 {
   const Part *part = data;
+  MgPageCell cell;
   guint64 done;
 
   for (guint i = 0; i < 200; i++)
     {
+      mg_page_map_summarize (part->fixture->map, NULL, 0, SIZE, SIZE, &cell, 1);
+      g_assert_cmpuint (cell.n_unknown + cell.n_holes, <=, N_PAGES);
       store (part->fixture, part->offset + (i % 100) * PAGE, (guint8) (1 + i / 100));
       g_assert_cmpuint (
         mg_page_map_sweep (part->fixture->map, part->fixture->backing, part->offset, 100 * PAGE, &done, NULL),
@@ -305,7 +548,7 @@ sweep_part (gpointer data)
   return NULL;
 }
 
-/* Sweeps of different ranges may run at once. */
+/* Sweeps of different ranges may run at once, and others ask meanwhile. */
 static void
 test_threads (Fixture *fixture, gconstpointer data)
 {
@@ -319,7 +562,7 @@ test_threads (Fixture *fixture, gconstpointer data)
     }
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     g_thread_join (threads[i]);
-  g_assert_cmpuint (mg_page_map_get_n_changes (fixture->map), ==, 4 * 199);
+  g_assert_cmpuint (count_changes (fixture->map), ==, 4 * 199);
 }
 
 int
@@ -333,9 +576,16 @@ main (int argc, char *argv[])
   ADD ("/page-map/find", NULL, test_find);
   ADD ("/page-map/since", NULL, test_since);
   ADD ("/page-map/holes", NULL, test_holes);
+  ADD ("/page-map/passed-over", NULL, test_passed_over);
   ADD ("/page-map/end", NULL, test_end);
   ADD ("/page-map/huge", &huge, test_huge);
   ADD ("/page-map/tell", NULL, test_tell);
+  ADD ("/page-map/states", NULL, test_states);
+  ADD ("/page-map/cells-at-end", NULL, test_cells_at_end);
+  ADD ("/page-map/cells", NULL, test_cells);
+  ADD ("/page-map/frame", NULL, test_frame);
+  ADD ("/page-map/rounds", NULL, test_rounds);
+  ADD ("/page-map/see-all", NULL, test_see_all);
   g_test_add_func ("/page-map/failure", test_failure);
   ADD ("/page-map/threads", NULL, test_threads);
   return g_test_run ();

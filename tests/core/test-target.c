@@ -2,132 +2,13 @@
 
 /* What is done for a mapping, and when, on a clock of the test's own. */
 
-#include "mg-target.h"
-
-#include <string.h>
+#include "target-fixture.h"
 
 #include "mg-error.h"
-#include "mg-fake-source.h"
-#include "mg-sampler.h"
-
-#define SECOND G_USEC_PER_SEC
-#define PAGE   MG_PAGE_SIZE
-
-typedef struct
-{
-  MgSource *source;
-  MgFakeSource *fake;
-  MgTarget *target;
-  MgClient client;
-  gint64 now;
-  /* How long a sample takes. */
-  gint64 takes;
-  guint n_wakes;
-  guint n_samples;
-  guint n_sweeps;
-  guint n_delivered;
-  MgFrame *frame;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->source = mg_fake_source_new ();
-  fixture->fake = MG_FAKE_SOURCE (fixture->source);
-  fixture->target = mg_target_new (fixture->source, "x");
-  fixture->client.target = fixture->target;
-  fixture->client.ranges = mg_range_set_new ();
-  fixture->client.rate = 60;
-  fixture->client.sweeps = TRUE;
-  fixture->now = 1000 * SECOND;
-  g_ptr_array_add (fixture->target->clients, &fixture->client);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_clear_pointer (&fixture->frame, mg_frame_unref);
-  g_clear_pointer (&fixture->client.seen, mg_frame_unref);
-  mg_range_set_free (fixture->client.ranges);
-  mg_target_unref (fixture->target);
-  g_object_unref (fixture->source);
-}
-
-/* What the sampler does on the main thread. */
-static void
-deliver (Fixture *fixture)
-{
-  g_clear_pointer (&fixture->frame, mg_frame_unref);
-  fixture->frame = g_steal_pointer (&fixture->target->pending);
-  if (fixture->frame != NULL)
-    {
-      g_clear_pointer (&fixture->target->told, mg_frame_unref);
-      fixture->target->told = mg_frame_ref (fixture->frame);
-      fixture->n_delivered++;
-    }
-}
-
-static void
-serve (Fixture *fixture)
-{
-  MgTarget *target = fixture->target;
-  gboolean deliverable = mg_target_expire (target, fixture->now);
-  g_autoptr (MgJob) sweep = mg_target_begin_sweep (target, fixture->now);
-
-  if (sweep != NULL)
-    {
-      mg_job_run (sweep);
-      mg_target_end_sweep (target, sweep, fixture->now, 1500);
-      fixture->n_sweeps++;
-    }
-  if (mg_target_is_due (target, fixture->now))
-    {
-      g_autoptr (MgJob) job = mg_target_begin (target, fixture->now);
-
-      mg_job_run (job);
-      fixture->now += fixture->takes;
-      deliverable = mg_target_end (target, job, fixture->now) || deliverable;
-      fixture->n_samples++;
-    }
-  if (deliverable)
-    deliver (fixture);
-}
-
-/* Lets time pass. What the target says is next must be something to do, each time: no busy loop. */
-static void
-run_for (Fixture *fixture, gint64 time)
-{
-  gint64 end = fixture->now + time;
-
-  fixture->n_wakes = fixture->n_samples = fixture->n_sweeps = fixture->n_delivered = 0;
-  for (;;)
-    {
-      gint64 next = mg_target_get_next (fixture->target);
-      guint n_before = fixture->n_samples + fixture->n_sweeps;
-
-      if (next > end)
-        break;
-      fixture->now = MAX (fixture->now, next);
-      serve (fixture);
-      fixture->n_wakes++;
-      g_assert_cmpuint (fixture->n_samples + fixture->n_sweeps, >, n_before);
-      if (fixture->now > end)
-        break;
-    }
-  fixture->now = MAX (fixture->now, end);
-}
-
-static void
-show (Fixture *fixture, guint64 offset, guint64 length)
-{
-  mg_range_set_clear (fixture->client.ranges);
-  mg_range_set_add (fixture->client.ranges, offset, length);
-  fixture->target->due = 0;
-}
 
 /* So many samples a second as were asked for, each second. */
 static void
-test_rate (Fixture *fixture, gconstpointer data)
+test_rate (TargetFixture *fixture, gconstpointer data)
 {
   const guint rates[] = { 1, 2, 7, 60, 144, 240 };
 
@@ -135,8 +16,8 @@ test_rate (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (rates); i++)
     {
       fixture->client.rate = rates[i];
-      show (fixture, 0, PAGE);
-      run_for (fixture, 60 * SECOND);
+      target_fixture_show (fixture, 0, PAGE);
+      target_fixture_run_for (fixture, 60 * SECOND);
       g_assert_cmpuint (fixture->n_samples, >=, 60 * rates[i]);
       /* A period is whole microseconds. */
       g_assert_cmpuint (fixture->n_samples, <=, 60 * rates[i] + 5);
@@ -149,16 +30,16 @@ test_rate (Fixture *fixture, gconstpointer data)
 
 /* Samples that take long do not come in bursts, and what fell due meanwhile is counted. */
 static void
-test_missed (Fixture *fixture, gconstpointer data)
+test_missed (TargetFixture *fixture, gconstpointer data)
 {
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
   fixture->client.rate = 100;
-  show (fixture, 0, PAGE);
-  run_for (fixture, 10 * SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, 10 * SECOND);
   g_assert_cmpuint (fixture->target->missed, ==, 0);
 
   fixture->takes = 25 * SECOND / 1000;
-  run_for (fixture, 10 * SECOND);
+  target_fixture_run_for (fixture, 10 * SECOND);
   g_assert_cmpuint (fixture->n_samples + fixture->target->missed, >=, 998);
   g_assert_cmpuint (fixture->n_samples + fixture->target->missed, <=, 1003);
   g_assert_cmpuint (fixture->n_samples, >=, 330);
@@ -169,7 +50,7 @@ test_missed (Fixture *fixture, gconstpointer data)
 
 /* Without a fixed rate nothing falls due that could be missed; what changes is looked at sooner again. */
 static void
-test_no_schedule (Fixture *fixture, gconstpointer data)
+test_no_schedule (TargetFixture *fixture, gconstpointer data)
 {
   const guint8 byte = 1;
   guint n_idle;
@@ -177,89 +58,89 @@ test_no_schedule (Fixture *fixture, gconstpointer data)
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
   fixture->takes = 30;
   fixture->client.rate = MG_RATE_SPIN;
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND);
   g_assert_cmpuint (fixture->n_samples, >, 30000);
   g_assert_cmpuint (fixture->target->missed, ==, 0);
 
   fixture->client.rate = MG_RATE_ADAPTIVE;
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND);
-  run_for (fixture, SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
   n_idle = fixture->n_samples;
   g_assert_cmpuint (n_idle, >=, 49);
   g_assert_cmpuint (n_idle, <=, 51);
   mg_fake_source_store (fixture->fake, "x", 0, &byte, 1);
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
   g_assert_cmpuint (fixture->n_samples, >, n_idle + 10);
   g_assert_cmpuint (fixture->target->missed, ==, 0);
 }
 
 /* Looking away, pausing, another rate: no sample was due meanwhile, none is missed. */
 static void
-test_not_missed (Fixture *fixture, gconstpointer data)
+test_not_missed (TargetFixture *fixture, gconstpointer data)
 {
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND);
 
   fixture->client.rate = 0;
-  run_for (fixture, 5 * SECOND);
+  target_fixture_run_for (fixture, 5 * SECOND);
   fixture->client.once = TRUE;
-  run_for (fixture, 5 * SECOND);
+  target_fixture_run_for (fixture, 5 * SECOND);
   fixture->client.rate = 60;
   fixture->target->due = 0;
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
 
   mg_range_set_clear (fixture->client.ranges);
   fixture->target->due = 0;
-  run_for (fixture, 5 * SECOND);
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, 5 * SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND);
 
   fixture->client.rate = 1;
   fixture->target->due = 0;
-  run_for (fixture, 5 * SECOND);
+  target_fixture_run_for (fixture, 5 * SECOND);
   fixture->client.rate = 240;
   fixture->target->due = 0;
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
 
   mg_fake_source_remove (fixture->fake, "x");
   g_clear_pointer (&fixture->target->backing, mg_backing_unref);
-  run_for (fixture, 5 * SECOND);
+  target_fixture_run_for (fixture, 5 * SECOND);
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
   g_assert_cmpint (fixture->target->last->state, ==, MG_FRAME_LIVE);
   g_assert_cmpuint (fixture->target->missed, ==, 0);
 }
 
 /* How often it wakes in a minute, in every state: there is nothing to do more often. */
 static void
-test_wakes (Fixture *fixture, gconstpointer data)
+test_wakes (TargetFixture *fixture, gconstpointer data)
 {
   /* Waiting for a name. */
-  show (fixture, 0, PAGE);
-  run_for (fixture, 60 * SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, 60 * SECOND);
   g_assert_cmpint (fixture->target->last->state, ==, MG_FRAME_WAITING);
   g_assert_cmpuint (fixture->n_wakes, <=, 601);
 
   /* There, and nobody looks. */
   mg_fake_source_add (fixture->fake, "x", NULL, 100 * PAGE);
   mg_range_set_clear (fixture->client.ranges);
-  run_for (fixture, SECOND);
-  run_for (fixture, 60 * SECOND);
+  target_fixture_run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, 60 * SECOND);
   g_assert_cmpint (fixture->target->last->state, ==, MG_FRAME_LIVE);
   g_assert_cmpuint (fixture->n_wakes, <=, 121);
   g_assert_cmpuint (fixture->n_sweeps, ==, 0);
 
   /* Paused. */
-  show (fixture, 0, PAGE);
+  target_fixture_show (fixture, 0, PAGE);
   fixture->client.rate = 0;
-  run_for (fixture, 60 * SECOND);
+  target_fixture_run_for (fixture, 60 * SECOND);
   g_assert_cmpuint (fixture->n_wakes, ==, 0);
   g_assert_cmpint (mg_target_get_next (fixture->target), ==, G_MAXINT64);
   fixture->client.once = TRUE;
-  run_for (fixture, 60 * SECOND);
+  target_fixture_run_for (fixture, 60 * SECOND);
   g_assert_cmpuint (fixture->n_samples, ==, 1);
   g_assert_cmpuint (fixture->n_wakes, ==, 1);
 
@@ -267,105 +148,22 @@ test_wakes (Fixture *fixture, gconstpointer data)
   fixture->client.rate = 60;
   mg_fake_source_remove (fixture->fake, "x");
   g_clear_pointer (&fixture->target->backing, mg_backing_unref);
-  run_for (fixture, SECOND);
-  run_for (fixture, 60 * SECOND);
+  target_fixture_run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, 60 * SECOND);
   g_assert_cmpint (fixture->target->last->state, ==, MG_FRAME_GONE);
   g_assert_cmpuint (fixture->n_wakes, <=, 601);
 }
 
-/* A part is in sight: the rest is swept, a round after the other, less and less often. */
-static void
-test_sweep (Fixture *fixture, gconstpointer data)
-{
-  const guint8 byte = 1;
-  guint64 found = 0;
-
-  mg_fake_source_add (fixture->fake, "x", NULL, 8 * 1024 * 1024);
-  fixture->client.rate = 1;
-  show (fixture, 0, PAGE);
-  run_for (fixture, 3 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, >, 8);
-  g_assert_cmpuint (fixture->n_sweeps, <=, 60);
-  run_for (fixture, 600 * SECOND);
-  g_assert_cmpint (fixture->target->sweep_idle, >, 10);
-  run_for (fixture, 60 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, <=, 70);
-  g_assert_cmpuint (fixture->n_sweeps, >=, 50);
-
-  g_assert_false (mg_page_map_find_change (fixture->target->page_map, 0, TRUE, 0, &found));
-  mg_fake_source_store (fixture->fake, "x", 5 * 1024 * 1024 + 3, &byte, 1);
-  run_for (fixture, 10 * SECOND);
-  g_assert_true (mg_page_map_find_change (fixture->target->page_map, 0, TRUE, 0, &found));
-  g_assert_cmpuint (found, ==, 5 * 1024 * 1024);
-
-  /* All in sight: there is nothing left to sweep. */
-  show (fixture, 0, 8 * 1024 * 1024);
-  run_for (fixture, SECOND);
-  run_for (fixture, 10 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
-}
-
-/* One who has no use for the sweep causes none; beside another who has it is there, as long as that one
- * looks. */
-static void
-test_sweep_unwanted (Fixture *fixture, gconstpointer data)
-{
-  MgClient other = { .target = fixture->target, .rate = 1, .sweeps = TRUE };
-
-  mg_fake_source_add (fixture->fake, "x", NULL, 8 * 1024 * 1024);
-  fixture->client.rate = 1;
-  fixture->client.sweeps = FALSE;
-  show (fixture, 0, PAGE);
-  run_for (fixture, 60 * SECOND);
-  g_assert_cmpuint (fixture->n_samples, >=, 60);
-  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
-  g_assert_cmpuint (fixture->n_wakes, ==, fixture->n_samples);
-
-  /* Nobody who wants it looks: there is nothing in its sight, or it is paused. */
-  other.ranges = mg_range_set_new ();
-  g_ptr_array_add (fixture->target->clients, &other);
-  run_for (fixture, 10 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
-  mg_range_set_add (other.ranges, PAGE, PAGE);
-  other.rate = 0;
-  run_for (fixture, 10 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
-
-  other.rate = 1;
-  run_for (fixture, 10 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, >, 8);
-  g_ptr_array_remove (fixture->target->clients, &other);
-  run_for (fixture, 10 * SECOND);
-  g_assert_cmpuint (fixture->n_sweeps, ==, 0);
-  mg_range_set_free (other.ranges);
-}
-
-/* What is seen to change in sight can be jumped to as well. */
-static void
-test_find_in_sight (Fixture *fixture, gconstpointer data)
-{
-  const guint8 byte = 1;
-  guint64 found = 0;
-
-  mg_fake_source_add (fixture->fake, "x", NULL, 3 * PAGE);
-  show (fixture, 0, 3 * PAGE);
-  run_for (fixture, SECOND);
-  mg_fake_source_store (fixture->fake, "x", 2 * PAGE, &byte, 1);
-  run_for (fixture, SECOND);
-  g_assert_true (mg_page_map_find_change (fixture->target->page_map, 0, TRUE, 0, &found));
-  g_assert_cmpuint (found, ==, 2 * PAGE);
-}
-
 /* A sample that does not come back: stale after a second, told once, and live again when it does. */
 static void
-test_stale (Fixture *fixture, gconstpointer data)
+test_stale (TargetFixture *fixture, gconstpointer data)
 {
   g_autoptr (MgJob) job = NULL;
   gint64 began;
 
   mg_fake_source_add (fixture->fake, "x", (const guint8 *) "abc", 3);
-  show (fixture, 0, 3);
-  run_for (fixture, SECOND / 10);
+  target_fixture_show (fixture, 0, 3);
+  target_fixture_run_for (fixture, SECOND / 10);
   fixture->now = began = mg_target_get_next (fixture->target);
   job = mg_target_begin (fixture->target, fixture->now);
   mg_job_run (job);
@@ -377,17 +175,17 @@ test_stale (Fixture *fixture, gconstpointer data)
   g_assert_true (mg_target_expire (fixture->target, fixture->now));
   g_assert_false (mg_target_expire (fixture->target, fixture->now + SECOND));
   g_assert_cmpint (mg_target_get_next (fixture->target), ==, G_MAXINT64);
-  deliver (fixture);
+  target_fixture_deliver (fixture);
   g_assert_cmpint (fixture->frame->state, ==, MG_FRAME_STALE);
   g_assert_cmpuint (fixture->frame->chunks->len, ==, 1);
   g_assert_cmpuint (fixture->frame->generation, ==, 1);
 
   fixture->now += 3 * SECOND;
   g_assert_true (mg_target_end (fixture->target, job, fixture->now));
-  deliver (fixture);
+  target_fixture_deliver (fixture);
   g_assert_cmpint (fixture->frame->state, ==, MG_FRAME_LIVE);
   g_assert_cmpuint (fixture->frame->generation, ==, 1);
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
   /* Four seconds of 60. */
   g_assert_cmpuint (fixture->target->missed, >=, 238);
   g_assert_cmpuint (fixture->target->missed, <=, 241);
@@ -395,34 +193,34 @@ test_stale (Fixture *fixture, gconstpointer data)
 
 /* Ranges that come while a sample is under way are in the next one, at once. */
 static void
-test_ranges_in_flight (Fixture *fixture, gconstpointer data)
+test_ranges_in_flight (TargetFixture *fixture, gconstpointer data)
 {
   g_autoptr (MgJob) job = NULL;
 
   mg_fake_source_add (fixture->fake, "x", NULL, 10 * PAGE);
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND / 10);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND / 10);
   fixture->now = mg_target_get_next (fixture->target);
   job = mg_target_begin (fixture->target, fixture->now);
-  show (fixture, 5 * PAGE, PAGE);
+  target_fixture_show (fixture, 5 * PAGE, PAGE);
   mg_job_run (job);
   mg_target_end (fixture->target, job, fixture->now);
   g_assert_true (mg_target_is_due (fixture->target, fixture->now));
   g_assert_cmpint (mg_frame_get_state (fixture->target->last, 5 * PAGE, NULL), ==, MG_BYTE_UNREAD);
-  serve (fixture);
+  target_fixture_serve (fixture);
   g_assert_cmpint (mg_frame_get_state (fixture->target->last, 5 * PAGE, NULL), ==, MG_BYTE_DATA);
   g_assert_false (mg_target_is_due (fixture->target, fixture->now));
 }
 
 /* Frames that were not taken in time become one, with the changes of all. */
 static void
-test_coalesced (Fixture *fixture, gconstpointer data)
+test_coalesced (TargetFixture *fixture, gconstpointer data)
 {
   const guint8 byte = 1;
 
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
-  show (fixture, 0, PAGE);
-  run_for (fixture, SECOND);
+  target_fixture_show (fixture, 0, PAGE);
+  target_fixture_run_for (fixture, SECOND);
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr (MgJob) job = NULL;
@@ -433,7 +231,7 @@ test_coalesced (Fixture *fixture, gconstpointer data)
       mg_job_run (job);
       g_assert_true (mg_target_end (fixture->target, job, fixture->now));
     }
-  deliver (fixture);
+  target_fixture_deliver (fixture);
   g_assert_cmpuint (mg_range_set_get_length (fixture->frame->changed), ==, 3);
   g_assert_cmpuint (fixture->frame->changed_bytes, ==, 3);
 
@@ -454,14 +252,14 @@ test_coalesced (Fixture *fixture, gconstpointer data)
 
     g_assert_cmpuint (mg_range_set_get_length (pending->changed), ==, 1);
   }
-  run_for (fixture, SECOND / 10);
+  target_fixture_run_for (fixture, SECOND / 10);
   g_assert_cmpuint (fixture->target->generation, ==, 2);
   g_assert_true (mg_range_set_is_empty (fixture->target->last->changed));
 }
 
 /* A frame for one that has not seen the last: what changed for it. */
 static void
-test_frame_for (Fixture *fixture, gconstpointer data)
+test_frame_for (TargetFixture *fixture, gconstpointer data)
 {
   MgClient late = { .target = fixture->target };
   const guint8 byte = 1;
@@ -471,13 +269,13 @@ test_frame_for (Fixture *fixture, gconstpointer data)
 
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
   fixture->client.every_sample = TRUE;
-  show (fixture, 0, PAGE);
+  target_fixture_show (fixture, 0, PAGE);
   fixture->now += SECOND;
-  serve (fixture);
+  target_fixture_serve (fixture);
   first = mg_frame_ref (fixture->frame);
   mg_fake_source_store (fixture->fake, "x", 10, &byte, 1);
   fixture->now += SECOND;
-  serve (fixture);
+  target_fixture_serve (fixture);
   late.seen = fixture->target->told;
   mg_fake_source_store (fixture->fake, "x", 20, &byte, 1);
   fixture->now += SECOND;
@@ -505,15 +303,15 @@ test_frame_for (Fixture *fixture, gconstpointer data)
 
 /* One who asked for a sample gets it, though the name leads to another object by now. */
 static void
-test_once_reopened (Fixture *fixture, gconstpointer data)
+test_once_reopened (TargetFixture *fixture, gconstpointer data)
 {
   mg_fake_source_add (fixture->fake, "x", (const guint8 *) "a", 1);
-  show (fixture, 0, 1);
-  run_for (fixture, SECOND);
+  target_fixture_show (fixture, 0, 1);
+  target_fixture_run_for (fixture, SECOND);
   fixture->client.rate = 0;
   mg_fake_source_add (fixture->fake, "x", (const guint8 *) "b", 1);
   fixture->client.once = TRUE;
-  run_for (fixture, SECOND);
+  target_fixture_run_for (fixture, SECOND);
   g_assert_cmpuint (fixture->target->generation, ==, 2);
   g_assert_cmpuint (*mg_frame_peek (fixture->target->last, 0, &(gsize){ 0 }), ==, 'b');
   g_assert_cmpuint (fixture->client.take_serial, ==, fixture->target->last->serial);
@@ -521,7 +319,7 @@ test_once_reopened (Fixture *fixture, gconstpointer data)
 
 /* Takes a sample, with the lock or in vain. Returns: whether the lock was waited for */
 static gboolean
-sample_held (Fixture *fixture, gboolean given)
+sample_held (TargetFixture *fixture, gboolean given)
 {
   g_autoptr (MgJob) job = mg_target_begin (fixture->target, fixture->now);
 
@@ -539,13 +337,13 @@ sample_held (Fixture *fixture, gboolean given)
 
 /* A lock that does not come is waited for once a second, and only tried between; until it comes. */
 static void
-test_hold (Fixture *fixture, gconstpointer data)
+test_hold (TargetFixture *fixture, gconstpointer data)
 {
   g_autoptr (MgHold) hold = mg_hold_new_inside (MG_HOLD_SPIN, 0, 2 * SECOND);
 
   mg_fake_source_add (fixture->fake, "x", NULL, PAGE);
   fixture->client.hold = hold;
-  show (fixture, 0, PAGE);
+  target_fixture_show (fixture, 0, PAGE);
   g_assert_true (sample_held (fixture, TRUE));
   g_assert_true (sample_held (fixture, FALSE));
   g_assert_false (sample_held (fixture, FALSE));
@@ -563,15 +361,13 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-#define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
+#define ADD(name, test)                                                                                      \
+  g_test_add (name, TargetFixture, NULL, target_fixture_set_up, test, target_fixture_tear_down)
   ADD ("/target/rate", test_rate);
   ADD ("/target/missed", test_missed);
   ADD ("/target/no-schedule", test_no_schedule);
   ADD ("/target/not-missed", test_not_missed);
   ADD ("/target/wakes", test_wakes);
-  ADD ("/target/sweep", test_sweep);
-  ADD ("/target/sweep-unwanted", test_sweep_unwanted);
-  ADD ("/target/find-in-sight", test_find_in_sight);
   ADD ("/target/stale", test_stale);
   ADD ("/target/ranges-in-flight", test_ranges_in_flight);
   ADD ("/target/coalesced", test_coalesced);

@@ -353,7 +353,7 @@ test_no_sweep (Fixture *fixture, gconstpointer data)
   guint64 n_samples, found;
 
   mg_fake_source_add (fixture->fake, "x", NULL, SIZE);
-  mg_view_set_sweep (view, FALSE);
+  mg_view_set_sweep (view, MG_SWEEP_NONE);
   mg_view_set_rate (view, 200);
   show (view, 0, PAGE);
   mg_test_wait (is_in (view, MG_FRAME_LIVE) && mg_view_get_frame (view)->samples > 50);
