@@ -6,7 +6,7 @@
 #include "mg-backing.h"
 
 /* Rows begin at round offsets: cells in a row are a multiple of this, where there is room for so many. */
-#define COLUMN_STEP 16
+#define COLUMN_STEP 8
 
 static guint
 count_fitting (double length, guint side)

@@ -90,8 +90,15 @@ jump (MgInspection *self, guint64 offset)
   g_signal_emit_by_name (self, "reveal", self->cursor);
 }
 
-static void
-jump_and_remember (MgInspection *self, guint64 offset)
+/**
+ * mg_inspection_jump:
+ * @self: an inspection
+ * @offset: the byte to go to; cut to the view
+ *
+ * Puts the cursor there and reveals it; where it was before is remembered.
+ */
+void
+mg_inspection_jump (MgInspection *self, guint64 offset)
 {
   g_array_append_val (self->back, self->cursor);
   g_array_set_size (self->forward, 0);
@@ -214,7 +221,7 @@ mg_inspection_go_to (MgInspection *self, const char *text, GError **error)
 
   if (!mg_inspection_find_place (self, text, &offset, error))
     return FALSE;
-  jump_and_remember (self, offset);
+  mg_inspection_jump (self, offset);
   return TRUE;
 }
 
@@ -277,6 +284,6 @@ mg_inspection_go_change (MgInspection *self, gboolean forward)
   /* It is the nearest: when it lies outside of this view there is none inside. */
   if (first >= offset + MG_PAGE_SIZE || (offset > first && offset - first >= mg_inspection_get_extent (self)))
     return FALSE;
-  jump_and_remember (self, MAX (offset, first));
+  mg_inspection_jump (self, MAX (offset, first));
   return TRUE;
 }

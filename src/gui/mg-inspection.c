@@ -26,6 +26,7 @@ enum
 {
   SIGNAL_REVEAL,
   SIGNAL_RECREATED,
+  SIGNAL_SHOWN,
   N_SIGNALS,
 };
 
@@ -145,6 +146,14 @@ mg_inspection_class_init (MgInspectionClass *klass)
    */
   signals[SIGNAL_RECREATED]
     = g_signal_new ("recreated", MG_TYPE_INSPECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * MgInspection::shown:
+   * @self: an inspection
+   *
+   * Something else is in sight, as mg_inspection_dup_shown() tells.
+   */
+  signals[SIGNAL_SHOWN]
+    = g_signal_new ("shown", MG_TYPE_INSPECTION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -309,12 +318,30 @@ mg_inspection_get_assumed (MgInspection *self)
 void
 mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length)
 {
-  g_autoptr (MgRangeSet) shown = mg_range_set_new ();
+  g_autoptr (MgRangeSet) shown = NULL;
 
+  if (self->shown[pane].offset == offset && self->shown[pane].length == length)
+    return;
   self->shown[pane] = (MgRange){ offset, length };
+  shown = mg_inspection_dup_shown (self);
+  mg_view_set_shown (self->view, shown);
+  g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
+}
+
+/**
+ * mg_inspection_dup_shown:
+ * @self: an inspection
+ *
+ * Returns: (transfer full): what panes have told with mg_inspection_show()
+ */
+MgRangeSet *
+mg_inspection_dup_shown (MgInspection *self)
+{
+  MgRangeSet *shown = mg_range_set_new ();
+
   for (guint i = 0; i < MG_N_PANES; i++)
     mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
-  mg_view_set_shown (self->view, shown);
+  return shown;
 }
 
 /**

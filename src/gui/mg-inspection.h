@@ -77,6 +77,7 @@ void mg_inspection_select (MgInspection *self, guint64 offset, guint64 length);
 
 gboolean mg_inspection_find_place (MgInspection *self, const char *text, guint64 *ret_offset, GError **error);
 gboolean mg_inspection_go_to (MgInspection *self, const char *text, GError **error);
+void mg_inspection_jump (MgInspection *self, guint64 offset);
 gboolean mg_inspection_go_back (MgInspection *self);
 gboolean mg_inspection_go_forward (MgInspection *self);
 gboolean mg_inspection_go_change (MgInspection *self, gboolean forward);
@@ -87,6 +88,7 @@ void mg_inspection_get_addresses (MgInspection *self, MgAddresses *ret_addresses
 gboolean mg_inspection_shows_addresses_of (MgInspection *self, const MgUser *user);
 
 void mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length);
+MgRangeSet *mg_inspection_dup_shown (MgInspection *self);
 void mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched);
 
 MgTrouble mg_inspection_get_trouble (MgInspection *self);

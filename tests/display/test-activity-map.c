@@ -66,8 +66,8 @@ test_layout (void)
           mg_activity_layout_place (&layout, offsets[i], extents[j], 10, 20, sizes[k][0], sizes[k][1]);
           check_layout (&layout, sizes[k][0], sizes[k][1]);
           /* Rows begin at round offsets. */
-          if (layout.n_columns >= 16 && layout.n_rows > 1)
-            g_assert_cmpuint (layout.n_columns % 16, ==, 0);
+          if (layout.n_columns >= 8 && layout.n_rows > 1)
+            g_assert_cmpuint (layout.n_columns % 8, ==, 0);
         }
 }
 
