@@ -213,7 +213,7 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, MgActivit
     {
       mg_activity_layout_get_range (layout, cell, &range);
       mg_activity_drawing_point (self, range.offset);
-      if (button == GDK_BUTTON_PRIMARY)
+      if (button != GDK_BUTTON_SECONDARY)
         go (self, cell);
     }
   if (button == GDK_BUTTON_SECONDARY)
