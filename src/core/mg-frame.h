@@ -136,6 +136,7 @@ typedef struct
  * @events: what there is to say of them, if so
  * @event_error: (nullable): why they cannot be waited for, or the bytes not be copied between two updates, as a
  * sentence
+ * @is_caught: whether it is the one that the follower's catch has waited for
  * @private_pages: (nullable): the pages of which the view shows its own copy; %NULL: none
  * @edited: (nullable): the bytes in them that the user has changed
  *
@@ -171,6 +172,7 @@ typedef struct
   gboolean has_events;
   MgEvents events;
   GError *event_error;
+  gboolean is_caught;
   MgRangeSet *private_pages;
   MgRangeSet *edited;
 } MgFrame;

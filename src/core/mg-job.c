@@ -15,6 +15,7 @@ mg_job_new (MgTarget *self)
   job->target = mg_target_ref (self);
   job->source = g_object_ref (self->source);
   job->name = g_strdup (self->name);
+  job->catches = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_catch_unref);
   job->backing = self->backing != NULL ? mg_backing_ref (self->backing) : NULL;
   return job;
 }
@@ -42,6 +43,17 @@ job_sample (MgJob *job)
                                       &job->sync);
 }
 
+/* Leaves those that have waited for this sample. */
+static void
+job_catch (MgJob *job)
+{
+  gboolean live = job->frame != NULL && job->frame->state == MG_FRAME_LIVE;
+
+  for (guint i = job->catches->len; i > 0; i--)
+    if (!live || !mg_catch_look (g_ptr_array_index (job->catches, i - 1), job->frame))
+      g_ptr_array_remove_index (job->catches, i - 1);
+}
+
 static void
 job_sweep (MgJob *job)
 {
@@ -66,9 +78,12 @@ void
 mg_job_run (MgJob *job)
 {
   if (job->sweep_length > 0)
-    job_sweep (job);
-  else
-    job_sample (job);
+    {
+      job_sweep (job);
+      return;
+    }
+  job_sample (job);
+  job_catch (job);
 }
 
 /**
@@ -84,6 +99,7 @@ mg_job_free (MgJob *job)
   g_clear_pointer (&job->backing, mg_backing_unref);
   g_clear_pointer (&job->previous, mg_frame_unref);
   g_clear_pointer (&job->ranges, mg_range_set_free);
+  g_clear_pointer (&job->catches, g_ptr_array_unref);
   g_clear_pointer (&job->sync.hold, mg_hold_unref);
   g_clear_pointer (&job->frame, mg_frame_unref);
   g_clear_pointer (&job->page_map, mg_page_map_unref);

@@ -82,6 +82,8 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
 
   g_clear_pointer (&listener, mg_listener_free);
   g_clear_pointer (&follower->client.hold, mg_hold_unref);
+  g_clear_pointer (&follower->client.catch, mg_catch_unref);
+  g_clear_pointer (&follower->client.caught, mg_frame_unref);
   g_clear_pointer (&follower->client.ranges, mg_range_set_free);
   g_clear_pointer (&follower->client.seen, mg_frame_unref);
   g_atomic_rc_box_release (follower);
@@ -296,6 +298,29 @@ get_page_map (MgSampler *self, MgFollower *follower, MgFrame **ret_frame)
     *ret_frame = mg_frame_ref (target->last);
   g_mutex_unlock (&self->lock);
   return map;
+}
+
+/**
+ * mg_sampler_set_catch:
+ * @self: a sampler
+ * @follower: one that follows
+ * @catch: (nullable): tells a certain frame; %NULL: none is waited for
+ *
+ * From now on each sample that is taken while it is not paused is shown to @catch, on a worker; the first one that it wants is
+ * given to the follower, whatever the main thread does meanwhile, with #MgFrame.is_caught set, and ends this.
+ */
+void
+mg_sampler_set_catch (MgSampler *self, MgFollower *follower, MgCatch *catch)
+{
+  MgClient *client = &follower->client;
+
+  g_mutex_lock (&self->lock);
+  if (catch != NULL)
+    mg_catch_ref (catch);
+  g_clear_pointer (&client->catch, mg_catch_unref);
+  g_clear_pointer (&client->caught, mg_frame_unref);
+  client->catch = catch;
+  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -25,32 +25,48 @@ client_gets (MgClient *client, MgFrame *frame)
   return client->take_serial != 0 && (frame->serial >= client->take_serial || frame->state == MG_FRAME_STALE);
 }
 
-/* With the lock held. */
+/* With the lock held. Returns: (transfer full) (nullable): what a client is to be given now. */
+static MgFrame *
+take_for_client (MgTarget *target, MgClient *client, MgFrame *frame)
+{
+  MgFrame *given;
+
+  /* What came after the frame that it has waited for, it may not want any more. */
+  if (client->caught != NULL)
+    return mg_target_take_caught (target, client);
+  if (frame == NULL || !client_gets (client, frame))
+    return NULL;
+  if (frame->serial >= client->take_serial)
+    client->take_serial = 0;
+  given = mg_target_frame_for (target, client, frame);
+  if (client->listener != NULL)
+    {
+      g_autoptr (MgFrame) plain = given;
+
+      given = mg_listener_tell (client->listener, plain);
+    }
+  g_clear_pointer (&client->seen, mg_frame_unref);
+  /* Those that get a frame of their own have seen what all have seen. */
+  client->seen = mg_frame_ref (frame);
+  return given;
+}
+
+/* With the lock held; @frame is the newest, if there is one that was not given yet. */
 static void
 deliver_to_clients (MgTarget *target, MgFrame *frame, GPtrArray *calls)
 {
   for (guint i = 0; i < target->clients->len; i++)
     {
       MgClient *client = g_ptr_array_index (target->clients, i);
-      MgFrame *given;
+      MgFrame *given = take_for_client (target, client, frame);
 
-      if (!client_gets (client, frame))
+      if (given == NULL)
         continue;
-      if (frame->serial >= client->take_serial)
-        client->take_serial = 0;
-      given = mg_target_frame_for (target, client, frame);
-      if (client->listener != NULL)
-        {
-          g_autoptr (MgFrame) plain = given;
-
-          given = mg_listener_tell (client->listener, plain);
-        }
-      g_clear_pointer (&client->seen, mg_frame_unref);
-      /* Those that get a frame of their own have seen what all have seen. */
-      client->seen = mg_frame_ref (frame);
       g_ptr_array_add (calls, g_atomic_rc_box_acquire ((MgFollower *) client));
       g_ptr_array_add (calls, given);
     }
+  if (frame == NULL)
+    return;
   g_clear_pointer (&target->told, mg_frame_unref);
   target->told = mg_frame_ref (frame);
 }
@@ -69,8 +85,7 @@ on_deliver (gpointer data)
       MgTarget *target = g_ptr_array_index (self->targets, i);
       g_autoptr (MgFrame) frame = g_steal_pointer (&target->pending);
 
-      if (frame != NULL)
-        deliver_to_clients (target, frame, calls);
+      deliver_to_clients (target, frame, calls);
     }
   g_mutex_unlock (&self->lock);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mg-catch.h"
 #include "mg-frame.h"
 #include "mg-hold.h"
 #include "mg-page-map.h"
@@ -78,6 +79,7 @@ void mg_sampler_release (MgSampler *self, MgFollower *follower);
 MgBacking *mg_sampler_get_backing (MgSampler *self, MgFollower *follower, MgIdentity *ret_identity);
 void mg_sampler_set_hold (MgSampler *self, MgFollower *follower, MgHold *hold);
 void mg_sampler_set_trigger (MgSampler *self, MgFollower *follower, MgTrigger *trigger);
+void mg_sampler_set_catch (MgSampler *self, MgFollower *follower, MgCatch *catch);
 gboolean mg_sampler_find_change (MgSampler *self,
                                  MgFollower *follower,
                                  guint64 offset,

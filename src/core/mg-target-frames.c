@@ -167,3 +167,58 @@ mg_target_frame_for (MgTarget *self, MgClient *client, MgFrame *frame)
     return mg_frame_ref (frame);
   return g_steal_pointer (&own);
 }
+
+/**
+ * mg_target_catch:
+ * @self: a target
+ * @job: a job of its own that was run, and its frame taken
+ *
+ * Keeps the frame for those who have waited for it. One catch is for one frame.
+ *
+ * Returns: whether there is somebody
+ */
+gboolean
+mg_target_catch (MgTarget *self, MgJob *job)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < self->clients->len; i++)
+    {
+      MgClient *client = mg_target_get_client (self, i);
+
+      if (client->catch == NULL || !g_ptr_array_find (job->catches, client->catch, NULL))
+        continue;
+      g_clear_pointer (&client->catch, mg_catch_unref);
+      g_clear_pointer (&client->caught, mg_frame_unref);
+      client->caught = mg_frame_ref (job->frame);
+      any = TRUE;
+    }
+  return any;
+}
+
+/**
+ * mg_target_take_caught:
+ * @self: a target
+ * @client: one that has caught a frame
+ *
+ * Returns: (transfer full): that, as a frame of its own, with what changed since the one that it was given before
+ */
+MgFrame *
+mg_target_take_caught (MgTarget *self, MgClient *client)
+{
+  g_autoptr (MgFrame) frame = g_steal_pointer (&client->caught);
+  g_autoptr (MgFrame) own = mg_frame_new_like (frame, frame->state);
+
+  if (client->seen != NULL && client->seen->generation == frame->generation)
+    mg_frame_add_changes (own, client->seen);
+  if (client->listener != NULL)
+    {
+      g_autoptr (MgFrame) plain = g_steal_pointer (&own);
+
+      own = mg_listener_tell (client->listener, plain);
+    }
+  own->is_caught = TRUE;
+  g_clear_pointer (&client->seen, mg_frame_unref);
+  client->seen = g_steal_pointer (&frame);
+  return g_steal_pointer (&own);
+}

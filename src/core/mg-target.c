@@ -102,7 +102,7 @@ gboolean
 mg_target_may_run_here (MgTarget *self, MgJob *job)
 {
   return self->backing != NULL && !mg_backing_may_block (self->backing) && job->sync.hold == NULL
-         && !job->sync.is_sequenced && !target_spins (self);
+         && !job->sync.is_sequenced && job->catches->len == 0 && !target_spins (self);
 }
 
 /**
@@ -177,6 +177,8 @@ mg_target_begin (MgTarget *self, gint64 now)
       if (client->rate == 0 && !client->once)
         continue;
       mg_range_set_add_set (job->ranges, client->ranges);
+      if (client->catch != NULL && client->rate > 0)
+        g_ptr_array_add (job->catches, mg_catch_ref (client->catch));
       if (client->once)
         client->take_serial = job->serial;
       client->once = FALSE;
@@ -253,6 +255,7 @@ gboolean
 mg_target_end (MgTarget *self, MgJob *job, gint64 now)
 {
   g_autoptr (MgFrame) absent = NULL;
+  gboolean wanted;
 
   self->busy = FALSE;
   self->stale = FALSE;
@@ -273,7 +276,8 @@ mg_target_end (MgTarget *self, MgJob *job, gint64 now)
       if (job->opened)
         target_adopt (self, job, now);
       mg_target_set_pace (self, job->frame);
-      return mg_target_take (self, job->frame, now);
+      wanted = mg_target_take (self, job->frame, now);
+      return mg_target_catch (self, job) || wanted;
     }
   /* What is not there is looked for now and then, whether it is in sight or not. */
   g_clear_pointer (&self->backing, mg_backing_unref);

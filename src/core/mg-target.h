@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "mg-catch.h"
 #include "mg-frame.h"
 #include "mg-listener.h"
 #include "mg-page-map.h"
@@ -19,6 +20,8 @@ G_BEGIN_DECLS
  * @sweep: how it wants to know what changes where it does not look
  * @listener: (nullable): what it waits for instead of a timer; its rate is then the most samples a second
  * @hold: (nullable): a lock that is to be held while samples are taken for it
+ * @catch: (nullable): the frame that it waits for
+ * @caught: (nullable): that frame, until it is given
  * @once: whether it wants one sample although it has no rate
  * @take_serial: the sample that it gets although it has no rate; 0: none
  * @seen: (nullable): the frame that it was given last
@@ -37,6 +40,8 @@ typedef struct
   MgSweep sweep;
   MgListener *listener;
   MgHold *hold;
+  MgCatch *catch;
+  MgFrame *caught;
   gboolean once;
   guint64 take_serial;
   MgFrame *seen;
@@ -53,6 +58,7 @@ typedef struct
  * @previous: (nullable): the last live frame of the same object
  * @ranges: what to read
  * @sync: what keeps it apart from what others write
+ * @catches: (element-type MgCatch): who waits for a certain sample; afterwards those whose it is
  * @opened: (out): whether @backing is new
  * @reopen: (out): whether the name leads to another object by now
  * @frame: (out) (nullable): the sample
@@ -76,6 +82,7 @@ typedef struct
   MgFrame *previous;
   MgRangeSet *ranges;
   MgSync sync;
+  GPtrArray *catches;
   gboolean opened;
   gboolean reopen;
   MgFrame *frame;
@@ -156,7 +163,9 @@ gboolean mg_target_expire (MgTarget *self, gint64 now);
 
 gboolean mg_target_take (MgTarget *self, MgFrame *frame, gint64 now);
 void mg_target_deliver (MgTarget *self, MgFrame *frame, gint64 now);
+gboolean mg_target_catch (MgTarget *self, MgJob *job);
 MgFrame *mg_target_frame_for (MgTarget *self, MgClient *client, MgFrame *frame);
+MgFrame *mg_target_take_caught (MgTarget *self, MgClient *client);
 
 void mg_target_reset_sweep (MgTarget *self, gint64 now);
 gboolean mg_target_may_sweep (MgTarget *self);

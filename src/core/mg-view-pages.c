@@ -15,10 +15,7 @@
 void
 mg_view_set_sweep (MgView *self, MgSweep sweep)
 {
-  MgSampler *sampler;
-  MgFollower *follower = mg_view_get_follower (self, &sampler);
-
-  mg_sampler_set_sweep (sampler, follower, sweep);
+  mg_sampler_set_sweep (self->sampler, self->follower, sweep);
 }
 
 /**
@@ -37,10 +34,7 @@ mg_view_set_sweep (MgView *self, MgSweep sweep)
 gboolean
 mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 since, guint64 *ret_offset)
 {
-  MgSampler *sampler;
-  MgFollower *follower = mg_view_get_follower (self, &sampler);
-
-  return mg_sampler_find_change (sampler, follower, offset, forward, since, ret_offset);
+  return mg_sampler_find_change (self->sampler, self->follower, offset, forward, since, ret_offset);
 }
 
 /**
@@ -53,10 +47,7 @@ mg_view_find_change (MgView *self, guint64 offset, gboolean forward, gint64 sinc
 gboolean
 mg_view_get_looks (MgView *self, MgPageLooks *ret_looks)
 {
-  MgSampler *sampler;
-  MgFollower *follower = mg_view_get_follower (self, &sampler);
-
-  return mg_sampler_get_looks (sampler, follower, ret_looks);
+  return mg_sampler_get_looks (self->sampler, self->follower, ret_looks);
 }
 
 /**
@@ -74,8 +65,5 @@ mg_view_get_looks (MgView *self, MgPageLooks *ret_looks)
 gboolean
 mg_view_summarize (MgView *self, guint64 offset, guint64 cell_size, MgPageCell *cells, guint n_cells)
 {
-  MgSampler *sampler;
-  MgFollower *follower = mg_view_get_follower (self, &sampler);
-
-  return mg_sampler_summarize (sampler, follower, offset, cell_size, cells, n_cells);
+  return mg_sampler_summarize (self->sampler, self->follower, offset, cell_size, cells, n_cells);
 }

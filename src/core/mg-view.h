@@ -42,6 +42,7 @@ void mg_view_set_paused (MgView *self, gboolean paused);
 gint64 mg_view_get_paused_at (MgView *self);
 MgTrigger *mg_view_get_trigger (MgView *self);
 void mg_view_set_trigger (MgView *self, MgTrigger *trigger);
+void mg_view_set_catch (MgView *self, MgCatch *catch);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
 void mg_view_set_sweep (MgView *self, MgSweep sweep);
 
