@@ -127,6 +127,7 @@ read_element (Parser *self, Part *ret)
   op->first = place.first;
   use = (MgExpressionUse){ .first = place.first, .count = place.count };
   g_array_append_val (self->expression->uses, use);
+  g_array_append_val (self->expression->looks, use);
   ret->length = place.is_range ? place.count : 0;
   ret->kind = self->expression->element.type == MG_ELEMENT_BOOL ? MG_EXPRESSION_EITHER : MG_EXPRESSION_NUMBER;
   return TRUE;
@@ -138,6 +139,7 @@ read_changed (Parser *self, MgExpressionCode code, Part *ret)
 {
   MgExpression *expression = self->expression;
   Place place = { .count = expression->count };
+  MgExpressionUse look;
   gboolean each;
   MgExpressionOp *op;
 
@@ -152,6 +154,8 @@ read_changed (Parser *self, MgExpressionCode code, Part *ret)
   op = mg_expression_parser_emit (self, each ? MG_EXPRESSION_OP_CHANGED_EACH : MG_EXPRESSION_OP_CHANGED);
   op->first = place.first;
   op->count = place.count;
+  look = (MgExpressionUse){ .first = place.first, .count = place.count };
+  g_array_append_val (expression->looks, look);
   expression->looks_before = TRUE;
   if (!each)
     add_work (self, place.count / 4, 1);

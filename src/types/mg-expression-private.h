@@ -106,6 +106,8 @@ struct _MgExpression
   GArray *ops;
   /* (element-type MgExpressionUse) */
   GArray *uses;
+  /* The same with those that are only asked whether they have changed. */
+  GArray *looks;
   guint64 n_needed;
   gboolean looks_at_all;
   gboolean looks_before;

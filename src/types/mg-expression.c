@@ -18,6 +18,7 @@ typedef struct
   const MgExpression *expression;
   const guint8 *bytes;
   const guint8 *before;
+  guint64 start;
   MgExpressionValue stack[MG_EXPRESSION_STACK_MAX];
   guint height;
   Loop loops[MG_EXPRESSION_DEPTH_MAX];
@@ -34,14 +35,14 @@ compare_uses (gconstpointer one, gconstpointer other)
 
 /* Leaves no element in two of them. */
 static void
-join_uses (MgExpression *self)
+join_uses (GArray **uses)
 {
   GArray *joined = g_array_new (FALSE, FALSE, sizeof (MgExpressionUse));
 
-  g_array_sort (self->uses, compare_uses);
-  for (guint i = 0; i < self->uses->len; i++)
+  g_array_sort (*uses, compare_uses);
+  for (guint i = 0; i < (*uses)->len; i++)
     {
-      MgExpressionUse *use = &g_array_index (self->uses, MgExpressionUse, i);
+      MgExpressionUse *use = &g_array_index (*uses, MgExpressionUse, i);
       MgExpressionUse *last
         = joined->len > 0 ? &g_array_index (joined, MgExpressionUse, joined->len - 1) : NULL;
 
@@ -50,8 +51,8 @@ join_uses (MgExpression *self)
       else
         g_array_append_val (joined, *use);
     }
-  g_array_unref (self->uses);
-  self->uses = joined;
+  g_array_unref (*uses);
+  *uses = joined;
 }
 
 /**
@@ -77,9 +78,11 @@ mg_expression_new (const char *text, MgElement element, guint64 count, guint *re
   self->count = count;
   self->ops = g_array_new (FALSE, TRUE, sizeof (MgExpressionOp));
   self->uses = g_array_new (FALSE, FALSE, sizeof (MgExpressionUse));
+  self->looks = g_array_new (FALSE, FALSE, sizeof (MgExpressionUse));
   if (!mg_expression_parse (self, text, ret_column, error))
     return NULL;
-  join_uses (self);
+  join_uses (&self->uses);
+  join_uses (&self->looks);
   return g_steal_pointer (&self);
 }
 
@@ -92,6 +95,7 @@ mg_expression_free (MgExpression *self)
 {
   g_array_unref (self->ops);
   g_array_unref (self->uses);
+  g_array_unref (self->looks);
   g_free (self);
 }
 
@@ -154,6 +158,23 @@ mg_expression_get_uses (const MgExpression *self, guint *ret_n_uses)
   return &g_array_index (self->uses, MgExpressionUse, 0);
 }
 
+/**
+ * mg_expression_get_looks:
+ * @self: an expression
+ * @ret_n_looks: (out): how many
+ *
+ * Which elements it is about: those that it needs the values of, and those that it asks about with "changed".
+ * Thread-safe.
+ *
+ * Returns: (transfer none) (array length=ret_n_looks): from the first to the last, none twice
+ */
+const MgExpressionUse *
+mg_expression_get_looks (const MgExpression *self, guint *ret_n_looks)
+{
+  *ret_n_looks = self->looks->len;
+  return &g_array_index (self->looks, MgExpressionUse, 0);
+}
+
 static void
 push (Machine *self, MgExpressionValue value)
 {
@@ -171,15 +192,16 @@ load (Machine *self, guint64 index)
 {
   const MgExpression *expression = self->expression;
 
-  push (self, mg_expression_value_load (expression->element, self->bytes + index * expression->size));
+  push (self, mg_expression_value_load (expression->element,
+                                        self->bytes + (index - self->start) * expression->size));
 }
 
 static void
 push_changed (Machine *self, guint64 first, guint64 count)
 {
   gsize size = self->expression->size;
-  gboolean changed = self->before != NULL
-                     && memcmp (self->bytes + first * size, self->before + first * size, count * size) != 0;
+  gsize at = (first - self->start) * size;
+  gboolean changed = self->before != NULL && memcmp (self->bytes + at, self->before + at, count * size) != 0;
 
   push (self, mg_expression_value_whole (FALSE, changed ? 1 : 0));
 }
@@ -248,9 +270,10 @@ do_op (Machine *self, const MgExpressionOp *op)
 }
 
 /**
- * mg_expression_evaluate:
+ * mg_expression_evaluate_part:
  * @self: an expression
- * @bytes: the elements, as many as it was made for, not aligned to anything
+ * @start: an element; it is about none before that
+ * @bytes: the elements from there on, up to the last that it is about, not aligned to anything
  * @before: (nullable): those of the frame before; %NULL: there was none, and nothing has changed
  *
  * Takes no memory from the heap. Thread-safe.
@@ -258,13 +281,17 @@ do_op (Machine *self, const MgExpressionOp *op)
  * Returns: whether it is true
  */
 gboolean
-mg_expression_evaluate (const MgExpression *self, const guint8 *bytes, const guint8 *before)
+mg_expression_evaluate_part (const MgExpression *self,
+                             guint64 start,
+                             const guint8 *bytes,
+                             const guint8 *before)
 {
   Machine machine;
 
   machine.expression = self;
   machine.bytes = bytes;
   machine.before = before;
+  machine.start = start;
   machine.height = 0;
   machine.n_loops = 0;
   for (guint at = 0; at < self->ops->len;)
@@ -285,4 +312,20 @@ mg_expression_evaluate (const MgExpression *self, const guint8 *bytes, const gui
     }
   g_assert (machine.height == 1 && machine.n_loops == 0);
   return machine.stack[0].of.magnitude != 0;
+}
+
+/**
+ * mg_expression_evaluate:
+ * @self: an expression
+ * @bytes: the elements, as many as it was made for
+ * @before: (nullable): those of the frame before
+ *
+ * The same with all elements. Thread-safe.
+ *
+ * Returns: whether it is true
+ */
+gboolean
+mg_expression_evaluate (const MgExpression *self, const guint8 *bytes, const guint8 *before)
+{
+  return mg_expression_evaluate_part (self, 0, bytes, before);
 }

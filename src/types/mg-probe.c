@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "mg-probe-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "mg-error.h"
+
+/* Returns: %FALSE when what the condition is about lies too far apart. */
+static gboolean
+take_reach (MgProbe *self, GError **error)
+{
+  guint n;
+  const MgExpressionUse *looks = mg_expression_get_looks (self->expression, &n);
+
+  if (n > 0)
+    {
+      self->start = looks[0].first;
+      self->end = looks[n - 1].first + looks[n - 1].count;
+    }
+  if (self->end - self->start <= MG_PROBE_LENGTH_MAX / self->size)
+    return TRUE;
+  g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+               _ ("The condition reaches too far: from its first to its last element there may be %d MiB."),
+               MG_PROBE_LENGTH_MAX / 1024 / 1024);
+  return FALSE;
+}
+
+static void
+probe_clear (gpointer data)
+{
+  MgProbe *self = data;
+
+  g_clear_pointer (&self->expression, mg_expression_free);
+  g_free (self->bytes);
+  g_free (self->before);
+  g_free (self->found);
+  mg_range_set_free (self->cause);
+}
+
+/**
+ * mg_probe_new:
+ * @text: a condition, as for mg_expression_new()
+ * @element: the type of the elements
+ * @offset: where the first one is in the mapping, in bytes
+ * @count: how many there are
+ * @mode: when it is to find something
+ * @ret_column: (out) (optional): where the text is wrong, in characters from 1 on; 0: it is wrong as a whole
+ * @error: return location
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a probe that has not looked yet, or %NULL with %MG_ERROR_INVALID_VALUE
+ */
+MgProbe *
+mg_probe_new (const char *text,
+              MgElement element,
+              guint64 offset,
+              guint64 count,
+              MgProbeMode mode,
+              guint *ret_column,
+              GError **error)
+{
+  g_autoptr (MgProbe) self = g_atomic_rc_box_new0 (MgProbe);
+  gsize length;
+
+  if (ret_column != NULL)
+    *ret_column = 0;
+  self->cause = mg_range_set_new ();
+  self->size = mg_element_get_size (element);
+  self->offset = offset;
+  self->count = count;
+  self->mode = mode;
+  self->is_armed = mode == MG_PROBE_IS;
+  self->expression = mg_expression_new (text, element, count, ret_column, error);
+  if (self->expression == NULL || !take_reach (self, error))
+    return NULL;
+  length = (gsize) (self->end - self->start) * self->size;
+  self->bytes = g_malloc0 (length + 1);
+  self->before = g_malloc0 (length + 1);
+  self->found = g_malloc0 (length + 1);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mg_probe_ref:
+ * @self: a probe
+ *
+ * Returns: (transfer full): the same. Any thread
+ */
+MgProbe *
+mg_probe_ref (MgProbe *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * mg_probe_unref:
+ * @self: (transfer full): a probe
+ *
+ * Any thread.
+ */
+void
+mg_probe_unref (MgProbe *self)
+{
+  g_atomic_rc_box_release_full (self, probe_clear);
+}
+
+/**
+ * mg_probe_get_count:
+ * @self: a probe
+ *
+ * Returns: for how many elements it was made. Any thread
+ */
+guint64
+mg_probe_get_count (const MgProbe *self)
+{
+  return self->count;
+}
+
+/**
+ * mg_probe_add_ranges:
+ * @self: a probe
+ * @ranges: gets the bytes that it looks at, from the start of the mapping
+ *
+ * Any thread.
+ */
+void
+mg_probe_add_ranges (const MgProbe *self, MgRangeSet *ranges)
+{
+  guint n;
+  const MgExpressionUse *looks = mg_expression_get_looks (self->expression, &n);
+
+  for (guint i = 0; i < n; i++)
+    mg_range_set_add (ranges, self->offset + looks[i].first * self->size, looks[i].count * self->size);
+}
+
+/**
+ * mg_probe_start:
+ * @self: a probe
+ * @was_false: whether the condition is known not to be true now, as there is nothing
+ *
+ * What is looked at next does not follow what was looked at before: nothing has changed in between. What it has found is not
+ * found again, as mg_probe_new() has said.
+ */
+void
+mg_probe_start (MgProbe *self, gboolean was_false)
+{
+  self->has_before = FALSE;
+  self->is_armed = self->is_armed || was_false;
+}
+
+/* Returns: whether all was looked at. What there is not, or cannot be read, keeps its value from before. */
+static gboolean
+read_range (MgProbe *self, MgFrame *frame, const MgExpressionUse *use)
+{
+  guint64 end = self->offset + (use->first + use->count) * self->size;
+  gboolean whole = TRUE;
+
+  for (guint64 at = self->offset + use->first * self->size; at < end;)
+    {
+      guint8 *bytes = self->bytes + (at - self->offset - self->start * self->size);
+      guint64 length;
+      MgByteState state = mg_frame_get_state (frame, at, &length);
+
+      length = MIN (length, end - at);
+      if ((state != MG_BYTE_DATA && state != MG_BYTE_HOLE)
+          || mg_frame_read (frame, at, bytes, (gsize) length) < length)
+        whole = FALSE;
+      at += length;
+    }
+  return whole;
+}
+
+static gboolean
+read_all (MgProbe *self, MgFrame *frame)
+{
+  guint n;
+  const MgExpressionUse *looks = mg_expression_get_looks (self->expression, &n);
+  gboolean whole = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    whole = read_range (self, frame, &looks[i]) && whole;
+  return whole;
+}
+
+/* Whether what it looks at is not what it has found last. */
+static gboolean
+is_other (MgProbe *self)
+{
+  return !self->has_found
+         || memcmp (self->bytes, self->found, (gsize) (self->end - self->start) * self->size) != 0;
+}
+
+static gboolean
+evaluate (MgProbe *self)
+{
+  gboolean is_true = mg_expression_evaluate_part (self->expression, self->start, self->bytes,
+                                                  self->has_before ? self->before : NULL);
+  gboolean finds;
+
+  if (!is_true || (self->mode == MG_PROBE_IS && is_other (self)))
+    self->is_armed = TRUE;
+  finds = is_true && self->is_armed;
+  if (finds)
+    mg_probe_find_cause (self);
+  return finds;
+}
+
+/**
+ * mg_probe_look:
+ * @self: a probe
+ * @frame: a sample
+ *
+ * Where something that the condition is about is not there, it is neither true nor false.
+ *
+ * Returns: whether this is what the probe was to find
+ */
+gboolean
+mg_probe_look (MgProbe *self, MgFrame *frame)
+{
+  gsize length = (gsize) (self->end - self->start) * self->size;
+  gboolean finds;
+
+  if (!read_all (self, frame))
+    {
+      self->has_before = FALSE;
+      return FALSE;
+    }
+  finds = evaluate (self);
+  if (finds)
+    {
+      memcpy (self->found, self->bytes, length);
+      self->has_found = TRUE;
+      self->is_armed = FALSE;
+    }
+  memcpy (self->before, self->bytes, length);
+  self->has_before = TRUE;
+  return finds;
+}
+
+/**
+ * mg_probe_get_cause:
+ * @self: a probe that has found something
+ *
+ * Returns: (transfer none): the bytes that made the condition true, from the start of the mapping
+ */
+const MgRangeSet *
+mg_probe_get_cause (const MgProbe *self)
+{
+  return self->cause;
+}
