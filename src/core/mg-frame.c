@@ -186,6 +186,7 @@ mg_frame_new_like (MgFrame *other, MgFrameState state)
   self->has_events = other->has_events;
   self->events = other->events;
   self->event_error = other->event_error != NULL ? g_error_copy (other->event_error) : NULL;
+  self->is_caught = other->is_caught;
   self->changed_bytes = other->changed_bytes;
   if (other->spans->len > 0)
     g_array_append_vals (self->spans, other->spans->data, other->spans->len);

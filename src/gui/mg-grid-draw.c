@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "mg-condition.h"
 #include "mg-grid-private.h"
 
 /* interface.md of the design calls these the fill and the underline of a change; measured against selection
@@ -401,6 +402,33 @@ draw_edits (MgGrid *self, GtkSnapshot *snapshot, const MgGridRow *row)
   draw_boxes (self, snapshot, row, MG_MARK_FROZEN);
 }
 
+/* What a condition has stopped at. */
+static void
+draw_cause (MgGrid *self, GtkSnapshot *snapshot, const MgGridRow *row)
+{
+  const MgRangeSet *cause = mg_condition_get_cause (mg_inspection_get_condition (self->inspection));
+  guint64 offset = mg_grid_layout_get_row_offset (&self->layout, row->row);
+  guint64 end = offset + (guint64) row->n_cells * self->layout.cell_bytes;
+
+  for (guint i = mg_range_set_find (cause, offset); i < mg_range_set_get_n_ranges (cause); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (cause, i);
+      graphene_rect_t rect;
+      guint first, last;
+
+      if (range->offset >= end)
+        break;
+      first = (guint) (MAX (range->offset, offset) - offset) / self->layout.cell_bytes;
+      last = (guint) (MIN (range->offset + range->length, end) - 1 - offset) / self->layout.cell_bytes;
+      rect = cell_rect (self, first, last, FALSE);
+      append_box (snapshot, &rect, -2, 2, &glow_colours[self->dark].line);
+      if (self->layout.text_column == 0)
+        continue;
+      rect = cell_rect (self, first, last, TRUE);
+      append_box (snapshot, &rect, -1, 1, &glow_colours[self->dark].line);
+    }
+}
+
 /* A wave in the margin beside a row of which some bytes were written while they were copied. */
 static void
 draw_torn (MgGrid *self, GtkSnapshot *snapshot)
@@ -425,6 +453,7 @@ draw_row (MgGrid *self, GtkSnapshot *snapshot, guint64 row, guint n_slots, gint6
   draw_selection (self, snapshot, drawn, accent);
   draw_marks (self, snapshot, drawn);
   draw_edits (self, snapshot, drawn->content);
+  draw_cause (self, snapshot, drawn->content);
   gtk_snapshot_append_node (snapshot, drawn->node);
   draw_cursor (self, snapshot, drawn, accent);
   if (mg_glow_get_level (self->torn, mg_grid_layout_get_row_offset (&self->layout, row),

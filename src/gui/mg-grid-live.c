@@ -2,6 +2,7 @@
 
 /* What a grid does when frames come, and when the user moves: glow, and what screen readers get. */
 
+#include "mg-condition.h"
 #include "mg-editor.h"
 #include "mg-grid-private.h"
 #include "mg-value-entry.h"
@@ -235,6 +236,8 @@ mg_grid_connect (MgGrid *self)
   g_signal_connect_swapped (self->inspection, "reveal", G_CALLBACK (mg_grid_jump), self);
   g_signal_connect_object (mg_inspection_get_view (self->inspection), "notify::paused",
                            G_CALLBACK (on_paused), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mg_inspection_get_condition (self->inspection), "notify::stopped",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   self->frozen_watch = mg_frozen_watch_new ();
   g_signal_connect_swapped (self->frozen_watch, "changed", G_CALLBACK (update_frozen), self);
   on_paused (self);

@@ -225,6 +225,22 @@ mg_inspection_go_to (MgInspection *self, const char *text, GError **error)
   return TRUE;
 }
 
+/**
+ * mg_inspection_go_to_offset:
+ * @self: an inspection
+ * @offset: a byte; cut to the view
+ *
+ * Puts the cursor there and reveals it; where it was before is remembered.
+ */
+void
+mg_inspection_go_to_offset (MgInspection *self, guint64 offset)
+{
+  if (clamp_to_view (self, offset) != self->cursor)
+    jump_and_remember (self, offset);
+  else
+    jump (self, offset);
+}
+
 static gboolean
 go_along (MgInspection *self, GArray *from, GArray *to)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "mg-inspection.h"
+#include "mg-condition.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +16,13 @@ struct _MgInspection
   gboolean assumed;
   guint64 cursor;
   guint64 anchor;
+  MgCondition *condition;
+  /* What each pane shows or watches, or did when it was in sight last. */
   MgRange shown[MG_N_PANES];
   MgRangeSet *watched[MG_N_PANES];
+  gboolean in_sight[MG_N_PANES];
+  gboolean is_watching[MG_N_PANES];
+  gboolean keeps_shown;
   GArray *back;
   GArray *forward;
   MgTrouble trouble;

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "mg-editor.h"
 
@@ -82,6 +83,7 @@ mg_inspection_dispose (GObject *object)
       mg_inspection_forget_addresses (self);
       g_signal_handlers_disconnect_by_data (self->view, self);
     }
+  g_clear_object (&self->condition);
   g_clear_object (&self->view);
 
   G_OBJECT_CLASS (mg_inspection_parent_class)->dispose (object);
@@ -218,6 +220,7 @@ mg_inspection_new (MgView *view)
   self->cursor = self->anchor = mg_view_get_offset (view);
   g_signal_connect_swapped (view, "notify::frame", G_CALLBACK (on_frame), self);
   g_signal_connect_swapped (view, "notify::extent", G_CALLBACK (on_extent), self);
+  self->condition = mg_condition_new (self);
   return self;
 }
 
@@ -306,6 +309,23 @@ mg_inspection_get_assumed (MgInspection *self)
   return self->assumed;
 }
 
+static void
+update_shown (MgInspection *self)
+{
+  g_autoptr (MgRangeSet) shown = mg_range_set_new ();
+  g_autoptr (MgRangeSet) watched = mg_range_set_new ();
+
+  for (guint i = 0; i < MG_N_PANES; i++)
+    {
+      if (self->in_sight[i] || self->keeps_shown)
+        mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
+      if (self->is_watching[i] || self->keeps_shown)
+        mg_range_set_add_set (watched, self->watched[i]);
+    }
+  mg_view_set_shown (self->view, shown);
+  mg_view_set_watched (self->view, watched);
+}
+
 /**
  * mg_inspection_show:
  * @self: an inspection
@@ -318,13 +338,16 @@ mg_inspection_get_assumed (MgInspection *self)
 void
 mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length)
 {
-  g_autoptr (MgRangeSet) shown = NULL;
+  MgRange range = { offset, length };
+  gboolean in_sight = length > 0;
 
-  if (self->shown[pane].offset == offset && self->shown[pane].length == length)
+  if (in_sight == self->in_sight[pane]
+      && (!in_sight || memcmp (&range, &self->shown[pane], sizeof range) == 0))
     return;
-  self->shown[pane] = (MgRange){ offset, length };
-  shown = mg_inspection_dup_shown (self);
-  mg_view_set_shown (self->view, shown);
+  self->in_sight[pane] = in_sight;
+  if (in_sight)
+    self->shown[pane] = range;
+  update_shown (self);
   g_signal_emit (self, signals[SIGNAL_SHOWN], 0);
 }
 
@@ -332,7 +355,7 @@ mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 len
  * mg_inspection_dup_shown:
  * @self: an inspection
  *
- * Returns: (transfer full): what panes have told with mg_inspection_show()
+ * Returns: (transfer full): what panes have in sight, as told with mg_inspection_show()
  */
 MgRangeSet *
 mg_inspection_dup_shown (MgInspection *self)
@@ -340,7 +363,8 @@ mg_inspection_dup_shown (MgInspection *self)
   MgRangeSet *shown = mg_range_set_new ();
 
   for (guint i = 0; i < MG_N_PANES; i++)
-    mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
+    if (self->in_sight[i])
+      mg_range_set_add (shown, self->shown[i].offset, self->shown[i].length);
   return shown;
 }
 
@@ -355,14 +379,43 @@ mg_inspection_dup_shown (MgInspection *self)
 void
 mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched)
 {
-  g_autoptr (MgRangeSet) all = mg_range_set_new ();
-
-  mg_range_set_clear (self->watched[pane]);
+  self->is_watching[pane] = watched != NULL;
   if (watched != NULL)
-    mg_range_set_add_set (self->watched[pane], watched);
-  for (guint i = 0; i < MG_N_PANES; i++)
-    mg_range_set_add_set (all, self->watched[i]);
-  mg_view_set_watched (self->view, all);
+    {
+      g_autoptr (MgRangeSet) copy = mg_range_set_copy (watched);
+
+      mg_range_set_clear (self->watched[pane]);
+      mg_range_set_add_set (self->watched[pane], copy);
+    }
+  update_shown (self);
+}
+
+/**
+ * mg_inspection_keep_shown:
+ * @self: an inspection
+ * @keep: whether what was in sight is sampled also while nobody looks
+ *
+ * For a picture that is to stop by itself, and is looked at later.
+ */
+void
+mg_inspection_keep_shown (MgInspection *self, gboolean keep)
+{
+  if (keep == self->keeps_shown)
+    return;
+  self->keeps_shown = keep;
+  update_shown (self);
+}
+
+/**
+ * mg_inspection_get_condition:
+ * @self: an inspection
+ *
+ * Returns: (transfer none): what pauses its view by itself
+ */
+MgCondition *
+mg_inspection_get_condition (MgInspection *self)
+{
+  return self->condition;
 }
 
 /**

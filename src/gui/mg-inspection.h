@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _MgCondition MgCondition;
+
 #define MG_TYPE_INSPECTION (mg_inspection_get_type ())
 G_DECLARE_FINAL_TYPE (MgInspection, mg_inspection, MG, INSPECTION, GObject)
 
@@ -66,6 +68,8 @@ MgFrame *mg_inspection_get_frame (MgInspection *self);
 guint64 mg_inspection_get_offset (MgInspection *self);
 guint64 mg_inspection_get_extent (MgInspection *self);
 
+MgCondition *mg_inspection_get_condition (MgInspection *self);
+
 MgElement mg_inspection_get_element (MgInspection *self);
 void mg_inspection_set_element (MgInspection *self, MgElement element);
 gboolean mg_inspection_get_assumed (MgInspection *self);
@@ -78,6 +82,7 @@ void mg_inspection_select (MgInspection *self, guint64 offset, guint64 length);
 gboolean mg_inspection_find_place (MgInspection *self, const char *text, guint64 *ret_offset, GError **error);
 gboolean mg_inspection_go_to (MgInspection *self, const char *text, GError **error);
 void mg_inspection_jump (MgInspection *self, guint64 offset);
+void mg_inspection_go_to_offset (MgInspection *self, guint64 offset);
 gboolean mg_inspection_go_back (MgInspection *self);
 gboolean mg_inspection_go_forward (MgInspection *self);
 gboolean mg_inspection_go_change (MgInspection *self, gboolean forward);
@@ -89,6 +94,7 @@ gboolean mg_inspection_shows_addresses_of (MgInspection *self, const MgUser *use
 
 void mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length);
 MgRangeSet *mg_inspection_dup_shown (MgInspection *self);
+void mg_inspection_keep_shown (MgInspection *self, gboolean keep);
 void mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched);
 
 MgTrouble mg_inspection_get_trouble (MgInspection *self);

@@ -12,6 +12,7 @@
 #include "mg-notice.h"
 #include "mg-page-edit.h"
 #include "mg-panes.h"
+#include "mg-pause-dialog.h"
 #include "mg-settings.h"
 #include "mg-status-line.h"
 #include "mg-text.h"
@@ -236,6 +237,16 @@ action_pause (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+action_pause_when (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  GtkWindow *dialog = mg_pause_dialog_new (MG_PAGE (widget)->inspection);
+
+  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
+  gtk_window_set_destroy_with_parent (dialog, TRUE);
+  gtk_window_present (dialog);
+}
+
+static void
 action_sample_once (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   mg_view_sample_once (mg_inspection_get_view (MG_PAGE (widget)->inspection));
@@ -360,6 +371,7 @@ mg_page_class_init (MgPageClass *klass)
   gtk_widget_class_install_action (widget_class, "page.row-bytes", "u", action_row_bytes);
   gtk_widget_class_install_action (widget_class, "page.go-to", NULL, action_go_to);
   gtk_widget_class_install_action (widget_class, "page.pause", NULL, action_pause);
+  gtk_widget_class_install_action (widget_class, "page.pause-when", NULL, action_pause_when);
   gtk_widget_class_install_action (widget_class, "page.sample-once", NULL, action_sample_once);
   gtk_widget_class_install_action (widget_class, "page.copy-as", "s", action_copy_as);
   mg_page_edit_class_init (widget_class);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-access-text.h"
+#include "mg-condition.h"
 #include "mg-mapping-text.h"
 #include "mg-text.h"
 
@@ -209,6 +210,14 @@ on_selected (MgTab *self)
     adw_tab_page_set_needs_attention (self->page, FALSE);
 }
 
+static void
+on_stopped (MgTab *self)
+{
+  if (mg_condition_get_stopped (mg_inspection_get_condition (self->inspection))
+      && !adw_tab_page_get_selected (self->page))
+    adw_tab_page_set_needs_attention (self->page, TRUE);
+}
+
 /**
  * mg_tab_attach:
  * @self: (transfer full): a tab
@@ -225,6 +234,8 @@ mg_tab_attach (MgTab *self, AdwTabPage *page)
   g_signal_connect_swapped (self->inspection, "notify::trouble-text", G_CALLBACK (update), self);
   g_signal_connect_swapped (get_editor (self), "notify::access", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->inspection, "notify::cursor", G_CALLBACK (on_cursor), self);
+  g_signal_connect_object (mg_inspection_get_condition (self->inspection), "notify::stopped",
+                           G_CALLBACK (on_stopped), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->mapping, "notify::info", G_CALLBACK (update_title), self);
   update_title (self);
   update (self);

@@ -17,7 +17,7 @@ static const char *const tab_actions[] = {
   "sample-once", "go-back",      "go-forward",      "next-change", "previous-change",
   "speak",       "access",       "remove",          "fill",        "import",
   "freeze",      "save",         "flush",           "hold",        "show-edits",
-  "toggle-plot", "toggle-image", "toggle-activity",
+  "toggle-plot", "toggle-image", "toggle-activity", "pause-when",
 };
 
 /* What the tab in front shows, NULL without one. */
@@ -174,6 +174,12 @@ on_pause (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_pause_when (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_page (data)), "page.pause-when", NULL);
+}
+
+static void
 on_sample_once (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gtk_widget_activate_action (GTK_WIDGET (get_page (data)), "page.sample-once", NULL);
@@ -308,6 +314,7 @@ static const GActionEntry entries[] = {
   { "go-to", on_go_to },
   { "access", on_access },
   { "pause", on_pause },
+  { "pause-when", on_pause_when },
   { "sample-once", on_sample_once },
   { "go-back", on_go_back },
   { "go-forward", on_go_forward },

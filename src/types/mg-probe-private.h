@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Shared by mg-probe.c (whether a condition is true), mg-probe-cause.c (what made it so) and nobody else. */
 struct _MgProbe
 {
+  GMutex lock;
   MgExpression *expression;
   gsize size;
   guint64 offset;
@@ -20,6 +21,7 @@ struct _MgProbe
   guint8 *bytes;
   guint8 *before;
   gboolean has_before;
+  guint64 generation;
   /* What it has found last, as far as it looks. */
   guint8 *found;
   gboolean has_found;

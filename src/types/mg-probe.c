@@ -38,6 +38,7 @@ probe_clear (gpointer data)
   g_free (self->before);
   g_free (self->found);
   mg_range_set_free (self->cause);
+  g_mutex_clear (&self->lock);
 }
 
 /**
@@ -49,8 +50,6 @@ probe_clear (gpointer data)
  * @mode: when it is to find something
  * @ret_column: (out) (optional): where the text is wrong, in characters from 1 on; 0: it is wrong as a whole
  * @error: return location
- *
- * Any thread.
  *
  * Returns: (transfer full): a probe that has not looked yet, or %NULL with %MG_ERROR_INVALID_VALUE
  */
@@ -68,6 +67,7 @@ mg_probe_new (const char *text,
 
   if (ret_column != NULL)
     *ret_column = 0;
+  g_mutex_init (&self->lock);
   self->cause = mg_range_set_new ();
   self->size = mg_element_get_size (element);
   self->offset = offset;
@@ -88,7 +88,7 @@ mg_probe_new (const char *text,
  * mg_probe_ref:
  * @self: a probe
  *
- * Returns: (transfer full): the same. Any thread
+ * Returns: (transfer full): the same
  */
 MgProbe *
 mg_probe_ref (MgProbe *self)
@@ -99,8 +99,6 @@ mg_probe_ref (MgProbe *self)
 /**
  * mg_probe_unref:
  * @self: (transfer full): a probe
- *
- * Any thread.
  */
 void
 mg_probe_unref (MgProbe *self)
@@ -112,7 +110,7 @@ mg_probe_unref (MgProbe *self)
  * mg_probe_get_count:
  * @self: a probe
  *
- * Returns: for how many elements it was made. Any thread
+ * Returns: for how many elements it was made
  */
 guint64
 mg_probe_get_count (const MgProbe *self)
@@ -124,8 +122,6 @@ mg_probe_get_count (const MgProbe *self)
  * mg_probe_add_ranges:
  * @self: a probe
  * @ranges: gets the bytes that it looks at, from the start of the mapping
- *
- * Any thread.
  */
 void
 mg_probe_add_ranges (const MgProbe *self, MgRangeSet *ranges)
@@ -148,8 +144,10 @@ mg_probe_add_ranges (const MgProbe *self, MgRangeSet *ranges)
 void
 mg_probe_start (MgProbe *self, gboolean was_false)
 {
+  g_mutex_lock (&self->lock);
   self->has_before = FALSE;
   self->is_armed = self->is_armed || was_false;
+  g_mutex_unlock (&self->lock);
 }
 
 /* Returns: whether all was looked at. What there is not, or cannot be read, keeps its value from before. */
@@ -209,21 +207,14 @@ evaluate (MgProbe *self)
   return finds;
 }
 
-/**
- * mg_probe_look:
- * @self: a probe
- * @frame: a sample
- *
- * Where something that the condition is about is not there, it is neither true nor false.
- *
- * Returns: whether this is what the probe was to find
- */
-gboolean
-mg_probe_look (MgProbe *self, MgFrame *frame)
+static gboolean
+look (MgProbe *self, MgFrame *frame)
 {
   gsize length = (gsize) (self->end - self->start) * self->size;
   gboolean finds;
 
+  self->has_before = self->has_before && self->generation == frame->generation;
+  self->generation = frame->generation;
   if (!read_all (self, frame))
     {
       self->has_before = FALSE;
@@ -242,13 +233,39 @@ mg_probe_look (MgProbe *self, MgFrame *frame)
 }
 
 /**
- * mg_probe_get_cause:
+ * mg_probe_look:
+ * @self: a probe
+ * @frame: a sample
+ *
+ * Where something that the condition is about is not there, it is neither true nor false. Nothing changes between two
+ * objects of a name.
+ *
+ * Returns: whether this is what the probe was to find
+ */
+gboolean
+mg_probe_look (MgProbe *self, MgFrame *frame)
+{
+  gboolean finds;
+
+  g_mutex_lock (&self->lock);
+  finds = look (self, frame);
+  g_mutex_unlock (&self->lock);
+  return finds;
+}
+
+/**
+ * mg_probe_dup_cause:
  * @self: a probe that has found something
  *
- * Returns: (transfer none): the bytes that made the condition true, from the start of the mapping
+ * Returns: (transfer full): the bytes that made the condition true, from the start of the mapping
  */
-const MgRangeSet *
-mg_probe_get_cause (const MgProbe *self)
+MgRangeSet *
+mg_probe_dup_cause (MgProbe *self)
 {
-  return self->cause;
+  MgRangeSet *cause;
+
+  g_mutex_lock (&self->lock);
+  cause = mg_range_set_copy (self->cause);
+  g_mutex_unlock (&self->lock);
+  return cause;
 }

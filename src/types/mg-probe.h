@@ -29,8 +29,7 @@ typedef enum
 /**
  * MgProbe:
  *
- * Looks in one sample after the other whether a condition is true. Reference counted; of what has (any thread) in its
- * description, else by one thread at a time.
+ * Looks in one sample after the other whether a condition is true. Reference counted, thread-safe.
  */
 typedef struct _MgProbe MgProbe;
 
@@ -49,6 +48,6 @@ guint64 mg_probe_get_count (const MgProbe *self);
 void mg_probe_add_ranges (const MgProbe *self, MgRangeSet *ranges);
 void mg_probe_start (MgProbe *self, gboolean was_false);
 gboolean mg_probe_look (MgProbe *self, MgFrame *frame);
-const MgRangeSet *mg_probe_get_cause (const MgProbe *self);
+MgRangeSet *mg_probe_dup_cause (MgProbe *self);
 
 G_END_DECLS

@@ -49,7 +49,7 @@ look (MgProbe *probe, const guint32 *values)
 static void
 assert_cause (MgProbe *probe, const char *expected)
 {
-  const MgRangeSet *cause = mg_probe_get_cause (probe);
+  g_autoptr (MgRangeSet) cause = mg_probe_dup_cause (probe);
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < N_ELEMENTS; i++)
