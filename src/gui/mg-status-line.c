@@ -6,7 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-accessible.h"
+#include "mg-pause-chips.h"
 #include "mg-rate-meter.h"
+#include "mg-status-popover.h"
 #include "mg-text.h"
 
 /* How often what counts by itself is shown, and told to screen readers, and how long a sentence stays, in
@@ -20,8 +22,7 @@ struct _MgStatusLine
   GtkWidget parent_instance;
 
   GtkLabel *sentence_label;
-  GtkWidget *paused_chip;
-  GtkLabel *paused_label;
+  MgPauseChips *chips;
   GtkLabel *offset_label;
   GtkLabel *place_label;
   GtkLabel *rate_label;
@@ -29,11 +30,13 @@ struct _MgStatusLine
   GtkLabel *missed_label;
   GtkLabel *torn_label;
   GtkWidget *more_button;
+  MgStatusPopover *popover;
 
   MgInspection *inspection;
   GSignalGroup *inspection_signals;
   GSignalGroup *view_signals;
   MgRateMeter *changes;
+  MgRateMeter *samples;
   gboolean folded;
   guint count_id;
   gboolean uncounted;
@@ -77,63 +80,67 @@ on_speak (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What changes together is told together. */
+static void
+queue_speech (MgStatusLine *self)
+{
+  self->unspoken = TRUE;
+  if (self->speak_id == 0)
+    self->speak_id = g_timeout_add (SPEAK_INTERVAL, on_speak, self);
+}
+
 static void
 set_label (MgStatusLine *self, GtkLabel *label, const char *text)
 {
   if (g_str_equal (gtk_label_get_text (label), text))
     return;
   gtk_label_set_text (label, text);
-  self->unspoken = TRUE;
-  /* What changes together is told together. */
-  if (self->speak_id == 0)
-    self->speak_id = g_timeout_add (SPEAK_INTERVAL, on_speak, self);
+  queue_speech (self);
+}
+
+/* What counts by itself keeps the room that it has had, or all beside it would dance. */
+static void
+set_count (MgStatusLine *self, GtkLabel *label, const char *text)
+{
+  gtk_label_set_width_chars (label, MAX (gtk_label_get_width_chars (label), (int) g_utf8_strlen (text, -1)));
+  set_label (self, label, text);
 }
 
 static void
 update_place (MgStatusLine *self)
 {
-  guint64 cursor = mg_inspection_get_cursor (self->inspection);
-  g_autofree char *offset = mg_text_format_offset (cursor);
-  g_autofree char *place = NULL;
-  MgRange selection;
+  g_autofree char *offset = mg_text_format_offset (mg_inspection_get_cursor (self->inspection));
+  g_autofree char *place = mg_status_text_place (self->inspection);
 
-  mg_inspection_get_selection (self->inspection, &selection);
-  if (selection.length > 1)
-    {
-      g_autofree char *bytes = mg_text_format_bytes (selection.length);
-
-      /* Translators: as “16 bytes selected” */
-      place = g_strdup_printf (_ ("%s selected"), bytes);
-    }
-  else
-    {
-      place = g_strdup_printf ("[%" G_GUINT64_FORMAT "]",
-                               (cursor - mg_inspection_get_offset (self->inspection))
-                                 / mg_element_get_size (mg_inspection_get_element (self->inspection)));
-    }
   set_label (self, self->offset_label, offset);
   set_label (self, self->place_label, place);
+}
+
+static char *
+format_rate (MgRateMeter *meter)
+{
+  double rate = 0;
+
+  return mg_rate_meter_get (meter, &rate) ? mg_rate_meter_format (rate) : g_strdup ("–");
 }
 
 static void
 update_counts (MgStatusLine *self)
 {
-  MgFrame *frame = mg_inspection_get_frame (self->inspection);
-  g_autofree char *missed = mg_text_format_number (frame != NULL ? frame->missed : 0);
-  g_autofree char *torn = mg_text_format_number (frame != NULL ? frame->torn_samples : 0);
-  /* Translators: a number of samples */
-  g_autofree char *missed_text = g_strdup_printf (_ ("missed %s"), missed);
-  /* Translators: a number of samples that were torn apart: written while they were copied */
-  g_autofree char *torn_text = g_strdup_printf (_ ("torn %s"), torn);
-  double rate = 0;
-  gboolean known = mg_rate_meter_get (self->changes, &rate);
-  g_autofree char *number = known ? mg_rate_meter_format (rate) : g_strdup ("–");
+  g_autofree char *changes = format_rate (self->changes);
+  g_autofree char *samples = format_rate (self->samples);
+  MgStatusRates rates = { changes, samples };
+  g_autofree char *follow = mg_status_text_follow (self->inspection, &rates);
+  g_autofree char *missed = mg_status_text_missed (self->inspection);
+  g_autofree char *torn = mg_status_text_torn (self->inspection);
   /* Translators: changes per second */
-  g_autofree char *changes_text = g_strdup_printf (_ ("%s chg/s"), number);
+  g_autofree char *changes_text = g_strdup_printf (_ ("%s chg/s"), changes);
 
-  set_label (self, self->missed_label, missed_text);
-  set_label (self, self->torn_label, torn_text);
+  set_count (self, self->rate_label, follow);
   set_label (self, self->changes_label, changes_text);
+  set_count (self, self->missed_label, missed);
+  set_count (self, self->torn_label, torn);
+  mg_status_popover_take_rates (self->popover, &rates);
   self->uncounted = FALSE;
 }
 
@@ -151,37 +158,18 @@ on_count (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The user has it followed in another way: what was counted, and how much room that took, is of no use any more. */
 static void
-update_paused (MgStatusLine *self)
+on_follow (MgStatusLine *self)
 {
-  MgView *view = mg_inspection_get_view (self->inspection);
-  gboolean paused = mg_view_get_paused (view);
-  g_autofree char *text = NULL;
+  GtkLabel *labels[] = { self->rate_label, self->missed_label, self->torn_label };
 
-  if (paused)
-    {
-      g_autofree char *time = mg_text_format_time (mg_view_get_paused_at (view), 3);
-      /* Translators: a time of day */
-      g_autofree char *chip = g_strdup_printf (_ ("Paused %s"), time);
-
-      set_label (self, self->paused_label, chip);
-      text = g_strdup (_ ("paused"));
-    }
-  else
-    {
-      set_label (self, self->paused_label, "");
-      /* Translators: samples per second */
-      text = g_strdup_printf (_ ("%u/s"), mg_view_get_rate (view));
-    }
-  set_label (self, self->rate_label, text);
-  gtk_widget_set_visible (self->paused_chip, paused);
-}
-
-static void
-on_paused (MgStatusLine *self)
-{
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    gtk_label_set_width_chars (labels[i], -1);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->missed_label),
+                               mg_status_text_missed_meaning (self->inspection));
   mg_rate_meter_reset (self->changes);
-  update_paused (self);
+  mg_rate_meter_reset (self->samples);
   update_counts (self);
 }
 
@@ -192,9 +180,15 @@ on_frame (MgStatusLine *self)
 
   /* What does not answer, or is not there, changes in a way that nobody sees: no number is the truth. */
   if (frame->state == MG_FRAME_LIVE && !mg_view_get_paused (mg_inspection_get_view (self->inspection)))
-    mg_rate_meter_add (self->changes, frame->time, frame->changed_bytes);
+    {
+      mg_rate_meter_add (self->changes, frame->time, frame->changed_bytes);
+      mg_rate_meter_add (self->samples, frame->time, frame->samples);
+    }
   else
-    mg_rate_meter_reset (self->changes);
+    {
+      mg_rate_meter_reset (self->changes);
+      mg_rate_meter_reset (self->samples);
+    }
 
   self->uncounted = TRUE;
   if (self->count_id == 0)
@@ -225,12 +219,11 @@ on_sentence (MgStatusLine *self)
 static void
 clear (MgStatusLine *self)
 {
-  GtkLabel *labels[] = { self->sentence_label, self->paused_label,  self->offset_label, self->place_label,
-                         self->rate_label,     self->changes_label, self->missed_label, self->torn_label };
+  GtkLabel *labels[] = { self->sentence_label, self->offset_label, self->place_label, self->rate_label,
+                         self->changes_label,  self->missed_label, self->torn_label };
 
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     gtk_label_set_text (labels[i], "");
-  gtk_widget_set_visible (self->paused_chip, FALSE);
   g_clear_handle_id (&self->count_id, g_source_remove);
   g_clear_handle_id (&self->speak_id, g_source_remove);
   g_clear_handle_id (&self->sentence_id, g_source_remove);
@@ -291,6 +284,7 @@ static void
 mg_status_line_finalize (GObject *object)
 {
   g_clear_pointer (&MG_STATUS_LINE (object)->changes, mg_rate_meter_free);
+  g_clear_pointer (&MG_STATUS_LINE (object)->samples, mg_rate_meter_free);
 
   G_OBJECT_CLASS (mg_status_line_parent_class)->finalize (object);
 }
@@ -316,10 +310,11 @@ mg_status_line_class_init (MgStatusLineClass *klass)
   gtk_widget_class_set_css_name (widget_class, "mg-status-line");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
 
+  g_type_ensure (MG_TYPE_PAUSE_CHIPS);
+  g_type_ensure (MG_TYPE_STATUS_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-status-line.ui");
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, sentence_label);
-  gtk_widget_class_bind_template_child (widget_class, MgStatusLine, paused_chip);
-  gtk_widget_class_bind_template_child (widget_class, MgStatusLine, paused_label);
+  gtk_widget_class_bind_template_child (widget_class, MgStatusLine, chips);
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, offset_label);
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, place_label);
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, rate_label);
@@ -327,15 +322,30 @@ mg_status_line_class_init (MgStatusLineClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, missed_label);
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, torn_label);
   gtk_widget_class_bind_template_child (widget_class, MgStatusLine, more_button);
+  gtk_widget_class_bind_template_child (widget_class, MgStatusLine, popover);
+}
+
+/* Who wants to know more points at what there is. */
+static void
+on_clicked (MgStatusLine *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->more_button));
 }
 
 static void
 mg_status_line_init (MgStatusLine *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  mg_accessible_set_button_label (self->more_button, _ ("More about this view"));
-  self->changes = mg_rate_meter_new ();
+  GtkGesture *gesture;
 
+  gtk_widget_init_template (GTK_WIDGET (self));
+  mg_accessible_set_button_label (self->more_button, _ ("How this view is followed"));
+  self->changes = mg_rate_meter_new ();
+  self->samples = mg_rate_meter_new ();
+  g_signal_connect_swapped (self->chips, "changed", G_CALLBACK (queue_speech), self);
+
+  gesture = gtk_gesture_click_new ();
+  g_signal_connect_swapped (gesture, "released", G_CALLBACK (on_clicked), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
   self->inspection_signals = g_signal_group_new (MG_TYPE_INSPECTION);
   g_signal_group_connect_swapped (self->inspection_signals, "notify::cursor", G_CALLBACK (update_place),
                                   self);
@@ -347,8 +357,9 @@ mg_status_line_init (MgStatusLine *self)
   g_signal_group_connect_swapped (self->inspection_signals, "notify::sentence", G_CALLBACK (on_sentence),
                                   self);
   self->view_signals = g_signal_group_new (MG_TYPE_VIEW);
-  g_signal_group_connect_swapped (self->view_signals, "notify::paused", G_CALLBACK (on_paused), self);
-  g_signal_group_connect_swapped (self->view_signals, "notify::rate", G_CALLBACK (update_paused), self);
+  g_signal_group_connect_swapped (self->view_signals, "notify::paused", G_CALLBACK (on_follow), self);
+  g_signal_group_connect_swapped (self->view_signals, "notify::rate", G_CALLBACK (on_follow), self);
+  g_signal_group_connect_swapped (self->view_signals, "notify::trigger", G_CALLBACK (on_follow), self);
 }
 
 /**
@@ -389,13 +400,13 @@ mg_status_line_set_inspection (MgStatusLine *self, MgInspection *inspection)
   g_signal_group_set_target (self->inspection_signals, inspection);
   g_signal_group_set_target (self->view_signals,
                              inspection != NULL ? mg_inspection_get_view (inspection) : NULL);
-  mg_rate_meter_reset (self->changes);
+  mg_pause_chips_set_inspection (self->chips, inspection);
+  mg_status_popover_set_inspection (self->popover, inspection);
   clear (self);
   if (inspection != NULL)
     {
       update_place (self);
-      update_paused (self);
-      update_counts (self);
+      on_follow (self);
       if (*mg_inspection_get_sentence (inspection) != 0)
         on_sentence (self);
     }
@@ -418,8 +429,8 @@ mg_status_line_get_folded (MgStatusLine *self)
 /**
  * mg_status_line_set_folded:
  * @self: a status line
- * @folded: whether there is little room: the offset and what was missed or torn stay, the rest is behind a
- * button then
+ * @folded: whether there is little room: the offset and what was missed or torn stay, the rest is in
+ * the popover
  */
 void
 mg_status_line_set_folded (MgStatusLine *self, gboolean folded)
@@ -427,11 +438,10 @@ mg_status_line_set_folded (MgStatusLine *self, gboolean folded)
   if (folded == self->folded)
     return;
   self->folded = folded;
-  gtk_widget_set_visible (GTK_WIDGET (self->paused_label), !folded);
+  mg_pause_chips_set_folded (self->chips, folded);
   gtk_widget_set_visible (GTK_WIDGET (self->place_label), !folded);
   gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !folded);
   gtk_widget_set_visible (GTK_WIDGET (self->changes_label), !folded);
-  gtk_widget_set_visible (self->more_button, folded);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 }
 
@@ -444,16 +454,16 @@ mg_status_line_set_folded (MgStatusLine *self, gboolean folded)
 char *
 mg_status_line_get_text (MgStatusLine *self)
 {
-  GtkLabel *labels[] = { self->sentence_label, self->paused_label,  self->offset_label, self->place_label,
-                         self->rate_label,     self->changes_label, self->missed_label, self->torn_label };
+  const char *parts[] = {
+    gtk_label_get_text (self->sentence_label), mg_pause_chips_get_text (self->chips),
+    gtk_label_get_text (self->offset_label),   gtk_label_get_text (self->place_label),
+    gtk_label_get_text (self->rate_label),     gtk_label_get_text (self->changes_label),
+    gtk_label_get_text (self->missed_label),   gtk_label_get_text (self->torn_label),
+  };
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    {
-      const char *part = gtk_label_get_text (labels[i]);
-
-      if (*part != 0)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", part);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (*parts[i] != 0)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", parts[i]);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
