@@ -18,9 +18,10 @@
 #include "mg-text.h"
 #include "mg-type-menu.h"
 
-/* Below this width, in pixels, only what must not be missed stays in the status line, and the rest of the toolbar is in
- * a menu. */
-#define NARROW 560
+/* Below this width, in pixels, the rest of the toolbar is in a menu, and only what must not be missed stays in the status
+ * line. */
+#define NARROW        560
+#define NARROW_STATUS 680
 
 struct _MgPage
 {
@@ -33,6 +34,7 @@ struct _MgPage
   MgTrouble trouble;
   guint fold_id;
   gboolean narrow;
+  gboolean narrow_status;
   /* The width that all of the toolbar needs, in pixels. */
   int full_width;
   gboolean setting;
@@ -82,7 +84,7 @@ on_fold (gpointer data)
   MgPage *self = data;
 
   self->fold_id = 0;
-  mg_status_line_set_folded (MG_STATUS_LINE (self->status_line), self->narrow);
+  mg_status_line_set_folded (MG_STATUS_LINE (self->status_line), self->narrow_status);
   gtk_widget_set_visible (self->pictures, !self->narrow);
   gtk_widget_set_visible (self->pictures_button, self->narrow);
   return G_SOURCE_REMOVE;
@@ -94,11 +96,13 @@ mg_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
   MgPage *self = MG_PAGE (widget);
 
   gboolean narrow = width < MAX (NARROW, self->full_width);
+  gboolean narrow_status = width < NARROW_STATUS;
 
   /* What is shown may not change while sizes are being given out. */
-  if (narrow != self->narrow && self->fold_id == 0)
+  if ((narrow != self->narrow || narrow_status != self->narrow_status) && self->fold_id == 0)
     self->fold_id = g_idle_add (on_fold, self);
   self->narrow = narrow;
+  self->narrow_status = narrow_status;
   gtk_widget_allocate (self->box, width, height, baseline, NULL);
 }
 

@@ -165,14 +165,12 @@ mg_pause_chips_set_inspection (MgPauseChips *self, MgInspection *inspection)
 /**
  * mg_pause_chips_set_folded:
  * @self: chips
- * @folded: whether there is little room: their icons stay
+ * @folded: whether there is little room
  */
 void
 mg_pause_chips_set_folded (MgPauseChips *self, gboolean folded)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->armed_label), !folded);
   gtk_widget_set_visible (self->drop_button, !folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->paused_label), !folded);
 }
 
 /**

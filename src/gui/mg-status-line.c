@@ -124,6 +124,19 @@ format_rate (MgRateMeter *meter)
   return mg_rate_meter_get (meter, &rate) ? mg_rate_meter_format (rate) : g_strdup ("–");
 }
 
+/* That it is paused, and since when, a chip says. */
+static void
+update_room (MgStatusLine *self)
+{
+  gboolean paused
+    = self->inspection != NULL && mg_view_get_paused (mg_inspection_get_view (self->inspection));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->place_label), !self->folded);
+  gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !self->folded && !paused);
+  gtk_widget_set_visible (GTK_WIDGET (self->changes_label), !self->folded && !paused);
+  mg_pause_chips_set_folded (self->chips, self->folded);
+}
+
 static void
 update_counts (MgStatusLine *self)
 {
@@ -170,6 +183,7 @@ on_follow (MgStatusLine *self)
                                mg_status_text_missed_meaning (self->inspection));
   mg_rate_meter_reset (self->changes);
   mg_rate_meter_reset (self->samples);
+  update_room (self);
   update_counts (self);
 }
 
@@ -438,10 +452,7 @@ mg_status_line_set_folded (MgStatusLine *self, gboolean folded)
   if (folded == self->folded)
     return;
   self->folded = folded;
-  mg_pause_chips_set_folded (self->chips, folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->place_label), !folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !folded);
-  gtk_widget_set_visible (GTK_WIDGET (self->changes_label), !folded);
+  update_room (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FOLDED]);
 }
 

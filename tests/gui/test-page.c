@@ -248,6 +248,9 @@ test_narrow (void)
   g_assert_false (mg_status_line_get_folded (line));
   page_fixture_resize (fixture, 500);
   mg_test_wait (mg_status_line_get_folded (line));
+  page_fixture_resize (fixture, 640);
+  page_fixture_settle ();
+  g_assert_true (mg_status_line_get_folded (line));
   page_fixture_resize (fixture, 800);
   mg_test_wait (!mg_status_line_get_folded (line));
 }

@@ -186,6 +186,7 @@ test_folded (void)
         g_assert_cmpint (gui_is_shown (gui_find_child (line, wide[i])), ==, folded == 0);
     }
   mg_view_set_paused (fixture->view, TRUE);
+  g_assert_true (gui_is_shown (gui_find_child (gui_find_child (line, "chips"), "paused_label")));
   mg_inspection_say (fixture->inspection, "A sentence that is long enough to need more room than there is.");
   gtk_widget_measure (line, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
