@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "mg-condition.h"
 #include "window-fixture.h"
 
 /* Keys go the whole way here: from the display server through whatever might take them before they are where they
@@ -324,6 +325,45 @@ test_empty_page (WindowFixture *self)
   mg_test_wait (window_fixture_has_focus (self, open));
 }
 
+/* With the keyboard alone: a condition, that stops a tab which is not in front, and calls. */
+static void
+test_pause_when (WindowFixture *self)
+{
+  const float one = 1;
+  GtkWindow *dialog;
+  MgInspection *inspection;
+  MgView *view;
+  guint64 serial;
+
+  window_fixture_open (self, "fake:box");
+  mg_test_wait (tab_has_focus (self));
+  inspection = window_fixture_get_inspection (self);
+  view = mg_inspection_get_view (inspection);
+  window_fixture_press (self, "ctrl+F5");
+  mg_test_wait (gui_find_window ("MgPauseDialog") != NULL);
+  dialog = gui_find_window ("MgPauseDialog");
+  mg_test_wait (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
+  gui_press (dialog, "bracketleft 1 bracketright equal equal 1 Return");
+  mg_test_wait (gui_find_window ("MgPauseDialog") == NULL);
+  g_assert_cmpstr (mg_condition_get_text (mg_inspection_get_condition (inspection)), ==, "[1]==1");
+
+  window_fixture_open (self, "fake:case");
+  serial = mg_view_get_frame (view)->serial;
+  mg_test_wait (mg_view_get_frame (view)->serial > serial + 3);
+  g_assert_false (adw_tab_page_get_needs_attention (window_fixture_get_page (self, 0)));
+  mg_fake_source_store (self->source, "box", 4, (const guint8 *) &one, sizeof one);
+  mg_test_wait (mg_view_get_paused (view));
+  g_assert_true (adw_tab_page_get_needs_attention (window_fixture_get_page (self, 0)));
+  window_fixture_press (self, "alt+1");
+  mg_test_wait (tab_has_focus (self));
+  g_assert_false (adw_tab_page_get_needs_attention (window_fixture_get_page (self, 0)));
+  /* What its panes had in sight is there to be seen. */
+  g_assert_cmpint (mg_frame_get_state (mg_view_get_frame (view), 256, NULL), ==, MG_BYTE_DATA);
+  g_assert_cmpuint (cursor (self), ==, 4);
+  window_fixture_press (self, "F5");
+  mg_test_wait (!mg_view_get_paused (view));
+}
+
 static const WindowCase cases[] = {
   { "/window-keys/tabs", test_tabs },
   { "/window-keys/ends", test_ends },
@@ -340,6 +380,7 @@ static const WindowCase cases[] = {
   { "/window-keys/follow", test_follow },
   { "/window-keys/text-size", test_text_size },
   { "/window-keys/empty-page", test_empty_page },
+  { "/window-keys/pause-when", test_pause_when },
 };
 
 int
