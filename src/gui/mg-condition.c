@@ -202,7 +202,7 @@ stop (MgCondition *self)
   mg_range_set_clear (self->cause);
   mg_range_set_add_set (self->cause, cause);
   if (!mg_range_set_is_empty (cause))
-    mg_inspection_go_to_offset (self->inspection, mg_range_set_get_range (cause, 0)->offset);
+    mg_inspection_jump (self->inspection, mg_range_set_get_range (cause, 0)->offset);
   sentence = mg_condition_text_stop (self->inspection);
   mg_inspection_say (self->inspection, sentence);
   set_stopped (self, TRUE);

@@ -95,13 +95,16 @@ jump (MgInspection *self, guint64 offset)
  * @self: an inspection
  * @offset: the byte to go to; cut to the view
  *
- * Puts the cursor there and reveals it; where it was before is remembered.
+ * Puts the cursor there and reveals it; where it was before, if that is another place, is remembered.
  */
 void
 mg_inspection_jump (MgInspection *self, guint64 offset)
 {
-  g_array_append_val (self->back, self->cursor);
-  g_array_set_size (self->forward, 0);
+  if (clamp_to_view (self, offset) != self->cursor)
+    {
+      g_array_append_val (self->back, self->cursor);
+      g_array_set_size (self->forward, 0);
+    }
   jump (self, offset);
 }
 
@@ -223,22 +226,6 @@ mg_inspection_go_to (MgInspection *self, const char *text, GError **error)
     return FALSE;
   mg_inspection_jump (self, offset);
   return TRUE;
-}
-
-/**
- * mg_inspection_go_to_offset:
- * @self: an inspection
- * @offset: a byte; cut to the view
- *
- * Puts the cursor there and reveals it; where it was before is remembered.
- */
-void
-mg_inspection_go_to_offset (MgInspection *self, guint64 offset)
-{
-  if (clamp_to_view (self, offset) != self->cursor)
-    jump_and_remember (self, offset);
-  else
-    jump (self, offset);
 }
 
 static gboolean

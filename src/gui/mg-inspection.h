@@ -82,7 +82,6 @@ void mg_inspection_select (MgInspection *self, guint64 offset, guint64 length);
 gboolean mg_inspection_find_place (MgInspection *self, const char *text, guint64 *ret_offset, GError **error);
 gboolean mg_inspection_go_to (MgInspection *self, const char *text, GError **error);
 void mg_inspection_jump (MgInspection *self, guint64 offset);
-void mg_inspection_go_to_offset (MgInspection *self, guint64 offset);
 gboolean mg_inspection_go_back (MgInspection *self);
 gboolean mg_inspection_go_forward (MgInspection *self);
 gboolean mg_inspection_go_change (MgInspection *self, gboolean forward);
