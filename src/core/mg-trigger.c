@@ -21,6 +21,8 @@ struct _MgTrigger
   char *semaphore;
   int process;
   int descriptor;
+  /* Only of a futex word: all who wait for it are woken at once, as somebody says who knows. */
+  gboolean is_shared;
 };
 
 /* By hand: the macro of this GLib is not ISO C. */
@@ -83,6 +85,26 @@ mg_trigger_new_inside (MgTriggerKind kind, guint64 offset, GError **error)
     return NULL;
   self = trigger_new (kind);
   self->offset = offset;
+  return self;
+}
+
+/**
+ * mg_trigger_new_shared_futex:
+ * @offset: where it lies in the mapping, in bytes
+ * @error: return location
+ *
+ * A futex word of which the user says that all who wait for it are woken at once: nothing can be taken from it. Any
+ * thread.
+ *
+ * Returns: (transfer full): what to wait for, or %NULL as mg_trigger_new_inside()
+ */
+MgTrigger *
+mg_trigger_new_shared_futex (guint64 offset, GError **error)
+{
+  MgTrigger *self = mg_trigger_new_inside (MG_TRIGGER_FUTEX, offset, error);
+
+  if (self != NULL)
+    self->is_shared = TRUE;
   return self;
 }
 
@@ -263,6 +285,18 @@ gboolean
 mg_trigger_is_exact (MgTrigger *self)
 {
   return self->kind == MG_TRIGGER_SEQUENCE || self->kind == MG_TRIGGER_POST;
+}
+
+/**
+ * mg_trigger_takes:
+ * @self: what to wait for
+ *
+ * Returns: whether the program may miss something because it is waited for; else that is passive
+ */
+gboolean
+mg_trigger_takes (MgTrigger *self)
+{
+  return self->kind == MG_TRIGGER_POST || (self->kind == MG_TRIGGER_FUTEX && !self->is_shared);
 }
 
 /**

@@ -47,6 +47,7 @@ typedef struct _MgTrigger MgTrigger;
 GType mg_trigger_get_type (void);
 
 MgTrigger *mg_trigger_new_inside (MgTriggerKind kind, guint64 offset, GError **error);
+MgTrigger *mg_trigger_new_shared_futex (guint64 offset, GError **error);
 MgTrigger *mg_trigger_new_semaphore (MgTriggerKind kind, const char *name, GError **error);
 MgTrigger *mg_trigger_new_eventfd (int process, int descriptor, GError **error);
 MgTrigger *mg_trigger_new_write (void);
@@ -61,6 +62,7 @@ int mg_trigger_get_process (MgTrigger *self);
 int mg_trigger_get_descriptor (MgTrigger *self);
 gboolean mg_trigger_is_inside (MgTrigger *self);
 gboolean mg_trigger_is_exact (MgTrigger *self);
+gboolean mg_trigger_takes (MgTrigger *self);
 char *mg_trigger_describe (MgTrigger *self);
 
 G_END_DECLS

@@ -458,6 +458,29 @@ test_offsets (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (mg_trigger_get_offset (last), ==, G_MAXUINT64 - 3);
 }
 
+/* Only what a program could miss is taken from it: a post, and a wake of those that go to one alone. */
+static void
+test_takes (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MgTrigger) word = inside (MG_TRIGGER_WORD, 8);
+  g_autoptr (MgTrigger) sequence = inside (MG_TRIGGER_SEQUENCE, 8);
+  g_autoptr (MgTrigger) futex = inside (MG_TRIGGER_FUTEX, 8);
+  g_autoptr (MgTrigger) shared = mg_trigger_new_shared_futex (8, &error);
+  g_autoptr (MgTrigger) writes = mg_trigger_new_write ();
+
+  g_assert_no_error (error);
+  g_assert_false (mg_trigger_takes (word));
+  g_assert_false (mg_trigger_takes (sequence));
+  g_assert_true (mg_trigger_takes (futex));
+  g_assert_false (mg_trigger_takes (shared));
+  g_assert_cmpint (mg_trigger_get_kind (shared), ==, MG_TRIGGER_FUTEX);
+  g_assert_cmpuint (mg_trigger_get_offset (shared), ==, 8);
+  g_assert_false (mg_trigger_takes (writes));
+  g_assert_null (mg_trigger_new_shared_futex (2, &error));
+  g_assert_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -476,6 +499,7 @@ main (int argc, char **argv)
   ADD ("/trigger/semaphore-gone", test_semaphore_gone);
   ADD ("/trigger/semaphore-far", test_semaphore_far);
   ADD ("/trigger/offsets", test_offsets);
+  ADD ("/trigger/takes", test_takes);
 #undef ADD
 
   return g_test_run ();
