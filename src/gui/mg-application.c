@@ -284,6 +284,7 @@ static const struct
   { "win.pause", { "F5" } },
   { "win.pause-when", { "<Control>F5" } },
   { "win.sample-once", { "<Shift>F5" } },
+  { "win.follow", { "<Control>F5" } },
   { "win.go-back", { "<Alt>Left" } },
   { "win.go-forward", { "<Alt>Right" } },
   { "win.next-change", { "<Alt>Down" } },

@@ -3,7 +3,8 @@
 
 #include <adwaita.h>
 
-#include "mg-view.h"
+#include "mg-catalog.h"
+#include "mg-inspection.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +13,11 @@ G_DECLARE_FINAL_TYPE (MgFollowButton, mg_follow_button, MG, FOLLOW_BUTTON, AdwBi
 
 GtkWidget *mg_follow_button_new (void);
 
-MgView *mg_follow_button_get_view (MgFollowButton *self);
-void mg_follow_button_set_view (MgFollowButton *self, MgView *view);
+void mg_follow_button_set_catalog (MgFollowButton *self, MgCatalog *catalog);
+MgInspection *mg_follow_button_get_inspection (MgFollowButton *self);
+void mg_follow_button_set_inspection (MgFollowButton *self, MgInspection *inspection);
 gboolean mg_follow_button_get_compact (MgFollowButton *self);
 void mg_follow_button_set_compact (MgFollowButton *self, gboolean compact);
+void mg_follow_button_popup (MgFollowButton *self);
 
 G_END_DECLS

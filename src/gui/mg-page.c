@@ -7,6 +7,7 @@
 
 #include "mg-clipboard.h"
 #include "mg-editor.h"
+#include "mg-follow-memory.h"
 #include "mg-frozen-memory.h"
 #include "mg-goto-popover.h"
 #include "mg-notice.h"
@@ -271,13 +272,6 @@ on_element (MgPage *self)
     g_settings_set_string (self->memory, "element-type", name);
 }
 
-static void
-on_rate (MgPage *self)
-{
-  g_settings_set_int (self->memory, "rate",
-                      (int) mg_view_get_rate (mg_inspection_get_view (self->inspection)));
-}
-
 /* What was chosen for a mapping of this name is there again the next time; never whether it was paused. */
 static void
 recall (MgPage *self)
@@ -287,16 +281,14 @@ recall (MgPage *self)
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA1, uri, -1);
   g_autofree char *path = g_strdup_printf ("/org/mapglass/Mapglass/mapping/%s/", hash);
   g_autoptr (GVariant) type = NULL;
-  g_autoptr (GVariant) rate = NULL;
   MgElement element;
 
   self->memory = g_settings_new_with_path (MG_APP_ID ".Mapping", path);
   type = g_settings_get_user_value (self->memory, "element-type");
   if (type != NULL && mg_element_parse_type (g_variant_get_string (type, NULL), &element, NULL))
     mg_inspection_set_element (self->inspection, element);
-  rate = g_settings_get_user_value (self->memory, "rate");
-  mg_view_set_rate (view, (guint) (rate != NULL ? g_variant_get_int32 (rate)
-                                                : g_settings_get_int (self->settings, "default-rate")));
+  mg_follow_memory_follow (self->inspection, self->memory,
+                           (guint) g_settings_get_int (self->settings, "default-rate"));
   mg_panes_set_inspection (self->panes, self->inspection, self->memory);
   self->grids = mg_panes_get_grids (self->panes);
   g_settings_bind (self->memory, "show-hex", self->grids, "hex-shown", G_SETTINGS_BIND_DEFAULT);
@@ -429,7 +421,6 @@ mg_page_new (MgInspection *inspection)
   g_signal_connect_swapped (inspection, "notify::trouble-text", G_CALLBACK (on_trouble), self);
   g_signal_connect_swapped (inspection, "notify::extent", G_CALLBACK (update_absent), self);
   g_signal_connect_swapped (inspection, "notify::element-name", G_CALLBACK (on_element), self);
-  g_signal_connect_swapped (mg_inspection_get_view (inspection), "notify::rate", G_CALLBACK (on_rate), self);
   mg_page_edit_follow (self);
   update_row_button (self);
   update_absent (self);

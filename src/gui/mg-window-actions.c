@@ -17,7 +17,7 @@ static const char *const tab_actions[] = {
   "sample-once", "go-back",      "go-forward",      "next-change", "previous-change",
   "speak",       "access",       "remove",          "fill",        "import",
   "freeze",      "save",         "flush",           "hold",        "show-edits",
-  "toggle-plot", "toggle-image", "toggle-activity", "pause-when",
+  "toggle-plot", "toggle-image", "toggle-activity", "pause-when",  "follow",
 };
 
 /* What the tab in front shows, NULL without one. */
@@ -298,6 +298,12 @@ on_access (GSimpleAction *action, GVariant *parameter, gpointer data)
   mg_access_button_popup (((MgWindow *) data)->access_button);
 }
 
+static void
+on_follow (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  mg_follow_button_popup (((MgWindow *) data)->follow_button);
+}
+
 static const GActionEntry entries[] = {
   { "open", on_open },
   { "all-mappings", on_all_mappings },
@@ -315,6 +321,7 @@ static const GActionEntry entries[] = {
   { "access", on_access },
   { "pause", on_pause },
   { "pause-when", on_pause_when },
+  { "follow", on_follow },
   { "sample-once", on_sample_once },
   { "go-back", on_go_back },
   { "go-forward", on_go_forward },

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-access-button.h"
+#include "mg-follow-button.h"
 #include "mg-mapping-list.h"
 #include "mg-page.h"
 #include "mg-panel.h"
@@ -20,7 +21,7 @@ struct _MgWindow
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkWidget *open_button;
-  GtkWidget *follow_button;
+  MgFollowButton *follow_button;
   MgAccessButton *access_button;
   GtkWidget *access_strip;
   MgSplit *split;

@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "mg-follow-button.h"
 #include "mg-mapping-text.h"
 #include "mg-toast.h"
 #include "mg-welcome.h"
@@ -91,10 +90,9 @@ mg_window_update_page (MgWindow *self)
 
   gtk_stack_set_visible_child_name (
     self->stack, adw_tab_view_get_selected_page (self->tab_view) != NULL ? "tabs" : "welcome");
-  show_button (self, self->follow_button, tab != NULL);
+  show_button (self, GTK_WIDGET (self->follow_button), tab != NULL);
   show_button (self, GTK_WIDGET (self->access_button), tab != NULL);
-  mg_follow_button_set_view (MG_FOLLOW_BUTTON (self->follow_button),
-                             inspection != NULL ? mg_inspection_get_view (inspection) : NULL);
+  mg_follow_button_set_inspection (self->follow_button, inspection);
   mg_panel_set_inspection (self->panel, inspection);
   g_object_set (self->split, "has-panel", tab != NULL, NULL);
   mg_mapping_list_set_current (self->list, mapping);
@@ -168,6 +166,7 @@ mg_window_dispose (GObject *object)
         close_tab (self, adw_tab_view_get_nth_page (self->tab_view, i));
       mg_mapping_list_set_catalog (self->list, NULL);
       mg_panel_set_catalog (self->panel, NULL);
+      mg_follow_button_set_catalog (self->follow_button, NULL);
       mg_welcome_set_catalog (self->welcome, NULL);
       mg_window_end_watch (self);
       mg_window_end_table (self);
@@ -278,6 +277,7 @@ mg_window_new (MgApplication *application)
   mg_window_init_actions (self);
   mg_mapping_list_set_catalog (self->list, mg_application_get_catalog (application));
   mg_panel_set_catalog (self->panel, mg_application_get_catalog (application));
+  mg_follow_button_set_catalog (self->follow_button, mg_application_get_catalog (application));
   mg_welcome_set_catalog (self->welcome, mg_application_get_catalog (application));
   mg_window_update_page (self);
   return self;

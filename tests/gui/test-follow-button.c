@@ -9,7 +9,7 @@ present (GuiFixture *fixture)
 {
   GtkWidget *button = mg_follow_button_new ();
 
-  mg_follow_button_set_view (MG_FOLLOW_BUTTON (button), fixture->view);
+  mg_follow_button_set_inspection (MG_FOLLOW_BUTTON (button), fixture->inspection);
   gui_fixture_present (fixture, button);
   return button;
 }
@@ -77,8 +77,9 @@ test_rate (void)
   guint8 bytes[SIZE] = { 0 };
   g_autoptr (GuiFixture) fixture = gui_fixture_new (bytes, sizeof bytes);
   GtkWidget *button = present (fixture);
-  GtkSpinButton *spin = GTK_SPIN_BUTTON (gui_find_child (button, "rate_spin"));
-  GtkRange *scale = GTK_RANGE (gui_find_child (button, "rate_scale"));
+  GtkWidget *menu = gui_find_child (button, "menu");
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (gui_find_child (menu, "rate_spin"));
+  GtkRange *scale = GTK_RANGE (gui_find_child (menu, "rate_scale"));
 
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 60);
   gtk_spin_button_set_value (spin, 120);
@@ -125,7 +126,7 @@ test_once (void)
   mg_test_wait (gui_fixture_samples (fixture) > serial);
 
   gui_fixture_store (fixture, 0, &new_byte, 1);
-  g_signal_emit_by_name (gui_find_child (button, "once_button"), "clicked");
+  g_signal_emit_by_name (gui_find_child (gui_find_child (button, "menu"), "once_button"), "clicked");
   mg_test_wait (mg_frame_read (mg_view_get_frame (fixture->view), 0, &seen, 1) == 1 && seen == 1);
   g_assert_true (mg_view_get_paused (fixture->view));
 }
@@ -141,13 +142,13 @@ test_nothing (void)
   mg_view_set_rate (other->view, 10);
   mg_view_set_paused (other->view, TRUE);
   g_assert_true (gtk_widget_get_sensitive (button));
-  mg_follow_button_set_view (MG_FOLLOW_BUTTON (button), other->view);
+  mg_follow_button_set_inspection (MG_FOLLOW_BUTTON (button), other->inspection);
   g_assert_cmpstr (label (button), ==, "Paused");
   /* Neither view takes over what the other has. */
   g_assert_cmpint (mg_view_get_rate (fixture->view), ==, 60);
   g_assert_cmpint (mg_view_get_rate (other->view), ==, 10);
 
-  mg_follow_button_set_view (MG_FOLLOW_BUTTON (button), NULL);
+  mg_follow_button_set_inspection (MG_FOLLOW_BUTTON (button), NULL);
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_cmpint (mg_view_get_rate (other->view), ==, 10);
   g_signal_emit_by_name (inner_button (button), "clicked");
@@ -168,12 +169,67 @@ test_compact (void)
   g_assert_cmpstr (label (button), ==, "60/s");
 }
 
+/* What is no number is left alone by the control that has numbers, and said in a word. */
+static void
+test_without_number (void)
+{
+  guint8 bytes[SIZE] = { 0 };
+  g_autoptr (GuiFixture) fixture = gui_fixture_new (bytes, sizeof bytes);
+  GtkWidget *button = present (fixture);
+  GtkWidget *menu = gui_find_child (button, "menu");
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (gui_find_child (menu, "rate_spin"));
+
+  mg_view_set_rate (fixture->view, 30);
+  mg_view_set_rate (fixture->view, MG_RATE_ADAPTIVE);
+  g_assert_cmpuint (mg_view_get_rate (fixture->view), ==, MG_RATE_ADAPTIVE);
+  g_assert_cmpstr (label (button), ==, "Adaptive");
+  g_assert_true (is_called (inner_button (button), "Following as often as something changes"));
+  g_assert_false (gtk_widget_get_sensitive (gui_find_child (menu, "rate_box")));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 30);
+  mg_view_set_rate (fixture->view, MG_RATE_SPIN);
+  g_assert_cmpuint (mg_view_get_rate (fixture->view), ==, MG_RATE_SPIN);
+  g_assert_cmpstr (label (button), ==, "Spin");
+  mg_view_set_rate (fixture->view, 20);
+  g_assert_cmpstr (label (button), ==, "20/s");
+  g_assert_true (gtk_widget_get_sensitive (gui_find_child (menu, "rate_box")));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (spin), ==, 20);
+}
+
+/* While it waits the button says for what, and the rate is the most that there are. */
+static void
+test_waiting (void)
+{
+  guint8 bytes[SIZE] = { 0 };
+  g_autoptr (GuiFixture) fixture = gui_fixture_new (bytes, sizeof bytes);
+  g_autoptr (MgTrigger) trigger = mg_trigger_new_inside (MG_TRIGGER_SEQUENCE, 0x10, NULL);
+  g_autoptr (MgTrigger) writes = mg_trigger_new_write ();
+  GtkWidget *button = present (fixture);
+
+  mg_view_set_trigger (fixture->view, trigger);
+  g_assert_cmpstr (label (button), ==, "On 0x10");
+  g_assert_true (
+    is_called (inner_button (button), "Waiting for “sequence word at 0x10”, at most 60 per second"));
+  mg_view_set_rate (fixture->view, 10);
+  g_assert_true (
+    is_called (inner_button (button), "Waiting for “sequence word at 0x10”, at most 10 per second"));
+  mg_view_set_paused (fixture->view, TRUE);
+  g_assert_cmpstr (label (button), ==, "Paused");
+  mg_view_set_paused (fixture->view, FALSE);
+  g_assert_cmpstr (label (button), ==, "On 0x10");
+  mg_view_set_trigger (fixture->view, writes);
+  g_assert_cmpstr (label (button), ==, "On write");
+  mg_view_set_trigger (fixture->view, NULL);
+  g_assert_cmpstr (label (button), ==, "10/s");
+}
+
 int
 main (int argc, char **argv)
 {
   gui_fixture_init (&argc, &argv);
   g_test_add_func ("/follow-button/pause", test_pause);
   g_test_add_func ("/follow-button/rate", test_rate);
+  g_test_add_func ("/follow-button/without-number", test_without_number);
+  g_test_add_func ("/follow-button/waiting", test_waiting);
   g_test_add_func ("/follow-button/once", test_once);
   g_test_add_func ("/follow-button/nothing", test_nothing);
   g_test_add_func ("/follow-button/compact", test_compact);

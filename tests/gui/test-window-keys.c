@@ -289,6 +289,36 @@ test_follow (WindowFixture *self)
   mg_test_wait (mg_view_get_paused (view));
 }
 
+/* The menu of all ways, with the keyboard alone. */
+static void
+test_follow_menu (WindowFixture *self)
+{
+  MgView *view;
+
+  window_fixture_open (self, "fake:box");
+  view = mg_inspection_get_view (window_fixture_get_inspection (self));
+  mg_test_wait (mg_inspection_get_extent (window_fixture_get_inspection (self)) > 0);
+  window_fixture_press (self, "Right Right Right Right Right");
+  mg_test_wait (cursor (self) == 5);
+  window_fixture_press (self, "ctrl+F5");
+  mg_test_wait (!tab_has_focus (self));
+  window_fixture_press (self, "Escape");
+  mg_test_wait (tab_has_focus (self));
+
+  /* Timer, Adaptive, Spin, Word; the offset is that of the cursor. */
+  window_fixture_press (self, "ctrl+F5");
+  mg_test_wait (!tab_has_focus (self));
+  window_fixture_press (self, "Down Down Down Return");
+  mg_test_iterate_for (300);
+  window_fixture_press (self, "Return");
+  mg_test_wait (mg_view_get_trigger (view) != NULL && tab_has_focus (self));
+  g_assert_cmpint (mg_trigger_get_kind (mg_view_get_trigger (view)), ==, MG_TRIGGER_WORD);
+  g_assert_cmpuint (mg_trigger_get_offset (mg_view_get_trigger (view)), ==, 4);
+  window_fixture_press (self, "F5");
+  mg_test_wait (mg_view_get_paused (view));
+  g_assert_nonnull (mg_view_get_trigger (view));
+}
+
 static void
 test_text_size (WindowFixture *self)
 {
@@ -378,6 +408,7 @@ static const WindowCase cases[] = {
   { "/window-keys/access", test_access },
   { "/window-keys/go-to", test_go_to },
   { "/window-keys/follow", test_follow },
+  { "/window-keys/follow-menu", test_follow_menu },
   { "/window-keys/text-size", test_text_size },
   { "/window-keys/empty-page", test_empty_page },
   { "/window-keys/pause-when", test_pause_when },
