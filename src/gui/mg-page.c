@@ -8,6 +8,7 @@
 #include "mg-clipboard.h"
 #include "mg-editor.h"
 #include "mg-follow-memory.h"
+#include "mg-follow-notice.h"
 #include "mg-frozen-memory.h"
 #include "mg-goto-popover.h"
 #include "mg-notice.h"
@@ -58,6 +59,7 @@ struct _MgPage
   GtkMenuButton *go_button;
   GtkWidget *go_popover;
   GtkWidget *notice;
+  GtkWidget *follow_notice;
   GtkStack *stack;
   MgPanes *panes;
   MgGrids *grids;
@@ -337,6 +339,7 @@ mg_page_class_init (MgPageClass *klass)
   g_type_ensure (MG_TYPE_TYPE_MENU);
   g_type_ensure (MG_TYPE_GOTO_POPOVER);
   g_type_ensure (MG_TYPE_NOTICE);
+  g_type_ensure (MG_TYPE_FOLLOW_NOTICE);
   g_type_ensure (MG_TYPE_PANES);
   g_type_ensure (MG_TYPE_STATUS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-page.ui");
@@ -358,6 +361,7 @@ mg_page_class_init (MgPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgPage, go_button);
   gtk_widget_class_bind_template_child (widget_class, MgPage, go_popover);
   gtk_widget_class_bind_template_child (widget_class, MgPage, notice);
+  gtk_widget_class_bind_template_child (widget_class, MgPage, follow_notice);
   gtk_widget_class_bind_template_child (widget_class, MgPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MgPage, panes);
   gtk_widget_class_bind_template_child (widget_class, MgPage, absent);
@@ -410,6 +414,7 @@ mg_page_new (MgInspection *inspection)
   mg_type_menu_set_inspection (MG_TYPE_MENU (self->type_menu), inspection);
   mg_goto_popover_set_inspection (MG_GOTO_POPOVER (self->go_popover), inspection);
   mg_notice_set_inspection (MG_NOTICE (self->notice), inspection);
+  mg_follow_notice_set_inspection (MG_FOLLOW_NOTICE (self->follow_notice), inspection);
   mg_status_line_set_inspection (MG_STATUS_LINE (self->status_line), inspection);
   recall (self);
   /* Whoever asked to go somewhere goes on from there. */
