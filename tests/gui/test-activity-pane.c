@@ -249,7 +249,9 @@ test_click (void)
   click (fixture, 1500 * PAGE);
   g_assert_cmpuint (get_cursor (fixture), ==, range.offset + range.length - PAGE);
   g_assert_true (mg_inspection_go_back (fixture->base->inspection));
-  g_assert_true (mg_inspection_go_back (fixture->base->inspection));
+  /* A cell of one page has been gone to once. */
+  while (mg_inspection_go_back (fixture->base->inspection))
+    ;
   g_assert_cmpuint (get_cursor (fixture), ==, 0);
 }
 
