@@ -147,9 +147,9 @@ test_large (void)
   store (fixture, 1500 * PAGE);
   mg_test_wait (is_changed (fixture, 1500 * PAGE));
   g_assert_true (is_shade (fixture, 1400 * PAGE, MG_ACTIVITY_NEVER));
-  /* Without anything that changes it goes on. */
+  /* Without anything that changes it goes on, and does not get slower, as it does where nobody sees it. */
   n_rounds = mg_activity_watch_get_looks (fixture->watch)->n_rounds;
-  mg_test_wait (mg_activity_watch_get_looks (fixture->watch)->n_rounds > n_rounds + 3);
+  mg_test_wait (mg_activity_watch_get_looks (fixture->watch)->n_rounds > n_rounds + 40);
 }
 
 static void
