@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @loop: is run by mg_ctl_follow_run()
  * @stop: ends it
  * @sample: the newest one
+ * @view: what gets the samples
  *
  * Looks at a mapping again and again, tells when it changes as a whole, and goes on when it is gone. The ones from
  * @name to @data are set before mg_ctl_follow_start(), the others by it.
@@ -48,9 +49,9 @@ typedef struct
   GMainLoop *loop;
   MgCtlStop *stop;
   MgCtlSample *sample;
+  MgView *view;
 
   /*< private >*/
-  MgView *view;
   MgCtlEvents *events;
   MgCtlKeeper *keeper;
   gboolean was_there;

@@ -8,7 +8,7 @@
 #include "mg-ctl-output.h"
 #include "mg-dump.h"
 #include "mg-error.h"
-#include "mg-expression.h"
+#include "mg-probe.h"
 #include "mg-text.h"
 #include "mg-typed-text.h"
 
@@ -26,11 +26,8 @@ typedef struct
   gint64 patience;
 
   /* Made for so many values; %NULL as long as those are not the ones that it needs. */
-  MgExpression *expression;
+  MgProbe *probe;
   gsize n_values;
-  /* The values of the sample before, and whether each was there. */
-  guint8 *before;
-  guint8 *was_there;
   gboolean begun;
   gboolean came_true;
   MgCtlStatus status;
@@ -40,11 +37,9 @@ static void
 wait_clear (Wait *self)
 {
   mg_ctl_follow_clear (&self->follow);
-  g_clear_pointer (&self->expression, mg_expression_free);
+  g_clear_pointer (&self->probe, mg_probe_unref);
   g_free (self->condition);
   g_free (self->timeout);
-  g_free (self->before);
-  g_free (self->was_there);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wait, wait_clear)
@@ -53,6 +48,31 @@ static void
 tell (const char *sentence, gpointer data)
 {
   mg_ctl_note (sentence);
+}
+
+static gboolean
+on_look (MgFrame *frame, gpointer data)
+{
+  return mg_probe_look (data, frame);
+}
+
+/* Has each sample looked at where it is taken: one that this thread does not get to see in time counts, too. Returns: whether
+ * the condition is true in this one already. */
+static gboolean
+look_from_now_on (Wait *self, MgFrame *frame)
+{
+  g_autoptr (MgCatch) catch = NULL;
+
+  if (self->probe == NULL)
+    {
+      mg_view_set_catch (self->follow.view, NULL);
+      return FALSE;
+    }
+  if (mg_probe_look (self->probe, frame))
+    return TRUE;
+  catch = mg_catch_new (on_look, mg_probe_ref (self->probe), (GDestroyNotify) mg_probe_unref);
+  mg_view_set_catch (self->follow.view, catch);
+  return FALSE;
 }
 
 /* Where no number of values was asked for, there may be too few for the condition: that ends it at the start, and is
@@ -65,17 +85,11 @@ fit (Wait *self)
   g_autoptr (GError) error = NULL;
   g_autofree char *sentence = NULL;
 
-  if (sample->n_values == self->n_values)
-    return TRUE;
-  g_clear_pointer (&self->expression, mg_expression_free);
-  self->expression
-    = mg_expression_new (self->condition, sample->range.element, sample->n_values, NULL, &error);
-  self->before = g_realloc_n (self->before, sample->n_values, sample->range.size);
-  self->was_there = g_realloc (self->was_there, sample->n_values);
-  if (sample->n_values > self->n_values)
-    memset (self->was_there + self->n_values, 0, sample->n_values - self->n_values);
+  g_clear_pointer (&self->probe, mg_probe_unref);
+  self->probe = mg_probe_new (self->condition, sample->range.element, sample->range.offset, sample->n_values,
+                              MG_PROBE_IS, NULL, &error);
   self->n_values = sample->n_values;
-  if (self->expression != NULL)
+  if (self->probe != NULL)
     return TRUE;
 
   sentence
@@ -84,64 +98,6 @@ fit (Wait *self)
   mg_ctl_note (sentence);
   self->status = first ? MG_CTL_FAILED : MG_CTL_DONE;
   return !first;
-}
-
-/* What is not there can make nothing true, nor false. */
-static gboolean
-is_known (Wait *self)
-{
-  const MgCtlSample *sample = self->follow.sample;
-  guint n_uses;
-  const MgExpressionUse *uses = mg_expression_get_uses (self->expression, &n_uses);
-
-  for (guint i = 0; i < n_uses; i++)
-    if (memchr (sample->states + uses[i].first, MG_CTL_VALUE_LOST, (gsize) uses[i].count) != NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* What was not there, or is not, has not changed. */
-static void
-level_lost (Wait *self)
-{
-  const MgCtlSample *sample = self->follow.sample;
-  gsize size = sample->range.size;
-
-  for (gsize i = 0; i < sample->n_values; i++)
-    if (!self->was_there[i] || sample->states[i] == MG_CTL_VALUE_LOST)
-      memcpy (self->before + i * size, sample->bytes + i * size, size);
-}
-
-static void
-remember (Wait *self)
-{
-  const MgCtlSample *sample = self->follow.sample;
-
-  memcpy (self->before, sample->bytes, sample->n_values * sample->range.size);
-  for (gsize i = 0; i < sample->n_values; i++)
-    self->was_there[i] = sample->states[i] != MG_CTL_VALUE_LOST;
-}
-
-static gboolean
-is_true (Wait *self)
-{
-  gboolean looks_before;
-  gboolean result;
-
-  if (self->expression == NULL)
-    {
-      memset (self->was_there, 0, self->n_values);
-      return FALSE;
-    }
-  looks_before = mg_expression_looks_before (self->expression);
-  if (looks_before)
-    level_lost (self);
-  result = is_known (self)
-           && mg_expression_evaluate (self->expression, self->follow.sample->bytes,
-                                      looks_before ? self->before : NULL);
-  if (looks_before)
-    remember (self);
-  return result;
 }
 
 /* The time begins with the first look, so that there always is one. */
@@ -159,11 +115,15 @@ show (MgFrame *frame, gboolean sampled, gpointer data)
 {
   Wait *self = data;
 
-  if (sampled && self->follow.sample->n_values > 0)
+  if (sampled && frame->is_caught)
+    {
+      self->came_true = TRUE;
+    }
+  else if (sampled && self->follow.sample->n_values > 0 && self->follow.sample->n_values != self->n_values)
     {
       if (!fit (self))
         return FALSE;
-      self->came_true = is_true (self);
+      self->came_true = look_from_now_on (self, frame);
     }
   start_clock (self);
   return !self->came_true;

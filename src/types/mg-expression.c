@@ -270,7 +270,7 @@ do_op (Machine *self, const MgExpressionOp *op)
 }
 
 /**
- * mg_expression_evaluate_part:
+ * mg_expression_evaluate:
  * @self: an expression
  * @start: an element; it is about none before that
  * @bytes: the elements from there on, up to the last that it is about, not aligned to anything
@@ -281,10 +281,7 @@ do_op (Machine *self, const MgExpressionOp *op)
  * Returns: whether it is true
  */
 gboolean
-mg_expression_evaluate_part (const MgExpression *self,
-                             guint64 start,
-                             const guint8 *bytes,
-                             const guint8 *before)
+mg_expression_evaluate (const MgExpression *self, guint64 start, const guint8 *bytes, const guint8 *before)
 {
   Machine machine;
 
@@ -312,20 +309,4 @@ mg_expression_evaluate_part (const MgExpression *self,
     }
   g_assert (machine.height == 1 && machine.n_loops == 0);
   return machine.stack[0].of.magnitude != 0;
-}
-
-/**
- * mg_expression_evaluate:
- * @self: an expression
- * @bytes: the elements, as many as it was made for
- * @before: (nullable): those of the frame before
- *
- * The same with all elements. Thread-safe.
- *
- * Returns: whether it is true
- */
-gboolean
-mg_expression_evaluate (const MgExpression *self, const guint8 *bytes, const guint8 *before)
-{
-  return mg_expression_evaluate_part (self, 0, bytes, before);
 }

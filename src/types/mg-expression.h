@@ -66,10 +66,7 @@ gboolean mg_expression_looks_at_all (const MgExpression *self);
 gboolean mg_expression_looks_before (const MgExpression *self);
 const MgExpressionUse *mg_expression_get_uses (const MgExpression *self, guint *ret_n_uses);
 const MgExpressionUse *mg_expression_get_looks (const MgExpression *self, guint *ret_n_looks);
-gboolean mg_expression_evaluate_part (const MgExpression *self,
-                                      guint64 start,
-                                      const guint8 *bytes,
-                                      const guint8 *before);
-gboolean mg_expression_evaluate (const MgExpression *self, const guint8 *bytes, const guint8 *before);
+gboolean
+mg_expression_evaluate (const MgExpression *self, guint64 start, const guint8 *bytes, const guint8 *before);
 
 G_END_DECLS

@@ -41,7 +41,7 @@ is_true (Search *self)
   MgProbe *probe = self->probe;
 
   self->work += probe->end - probe->start;
-  return mg_expression_evaluate_part (probe->expression, probe->start, self->mixed, probe->before);
+  return mg_expression_evaluate (probe->expression, probe->start, self->mixed, probe->before);
 }
 
 static void

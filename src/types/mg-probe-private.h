@@ -21,7 +21,9 @@ struct _MgProbe
   guint8 *bytes;
   guint8 *before;
   gboolean has_before;
-  guint64 generation;
+  /* Of each element whether its value was not to be had, in these two. */
+  guint8 *lost;
+  guint8 *lost_before;
   /* What it has found last, as far as it looks. */
   guint8 *found;
   gboolean has_found;

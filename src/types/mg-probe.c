@@ -37,6 +37,8 @@ probe_clear (gpointer data)
   g_free (self->bytes);
   g_free (self->before);
   g_free (self->found);
+  g_free (self->lost);
+  g_free (self->lost_before);
   mg_range_set_free (self->cause);
   g_mutex_clear (&self->lock);
 }
@@ -81,6 +83,8 @@ mg_probe_new (const char *text,
   self->bytes = g_malloc0 (length + 1);
   self->before = g_malloc0 (length + 1);
   self->found = g_malloc0 (length + 1);
+  self->lost = g_malloc0 ((gsize) (self->end - self->start) + 1);
+  self->lost_before = g_malloc0 ((gsize) (self->end - self->start) + 1);
   return g_steal_pointer (&self);
 }
 
@@ -150,12 +154,20 @@ mg_probe_start (MgProbe *self, gboolean was_false)
   g_mutex_unlock (&self->lock);
 }
 
-/* Returns: whether all was looked at. What there is not, or cannot be read, keeps its value from before. */
+static void
+mark_lost (MgProbe *self, guint64 offset, guint64 length)
+{
+  guint64 first = (offset - self->offset) / self->size;
+  guint64 last = (offset - self->offset + length - 1) / self->size;
+
+  memset (self->lost + (first - self->start), TRUE, (gsize) (last - first) + 1);
+}
+
+/* Returns: %FALSE when the sample was begun before it was known that this is wanted. */
 static gboolean
 read_range (MgProbe *self, MgFrame *frame, const MgExpressionUse *use)
 {
   guint64 end = self->offset + (use->first + use->count) * self->size;
-  gboolean whole = TRUE;
 
   for (guint64 at = self->offset + use->first * self->size; at < end;)
     {
@@ -164,12 +176,14 @@ read_range (MgProbe *self, MgFrame *frame, const MgExpressionUse *use)
       MgByteState state = mg_frame_get_state (frame, at, &length);
 
       length = MIN (length, end - at);
+      if (state == MG_BYTE_UNREAD)
+        return FALSE;
       if ((state != MG_BYTE_DATA && state != MG_BYTE_HOLE)
           || mg_frame_read (frame, at, bytes, (gsize) length) < length)
-        whole = FALSE;
+        mark_lost (self, at, length);
       at += length;
     }
-  return whole;
+  return TRUE;
 }
 
 static gboolean
@@ -177,11 +191,34 @@ read_all (MgProbe *self, MgFrame *frame)
 {
   guint n;
   const MgExpressionUse *looks = mg_expression_get_looks (self->expression, &n);
-  gboolean whole = TRUE;
+
+  memset (self->lost, FALSE, (gsize) (self->end - self->start));
+  for (guint i = 0; i < n; i++)
+    if (!read_range (self, frame, &looks[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* What is not there can make nothing true, nor false. */
+static gboolean
+is_known (MgProbe *self)
+{
+  guint n;
+  const MgExpressionUse *uses = mg_expression_get_uses (self->expression, &n);
 
   for (guint i = 0; i < n; i++)
-    whole = read_range (self, frame, &looks[i]) && whole;
-  return whole;
+    if (memchr (self->lost + (uses[i].first - self->start), TRUE, (gsize) uses[i].count) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* What was not there, or is not, has not changed. */
+static void
+level_lost (MgProbe *self)
+{
+  for (gsize i = 0; i < self->end - self->start; i++)
+    if (self->lost[i] || self->lost_before[i])
+      memcpy (self->before + i * self->size, self->bytes + i * self->size, self->size);
 }
 
 /* Whether what it looks at is not what it has found last. */
@@ -195,8 +232,8 @@ is_other (MgProbe *self)
 static gboolean
 evaluate (MgProbe *self)
 {
-  gboolean is_true = mg_expression_evaluate_part (self->expression, self->start, self->bytes,
-                                                  self->has_before ? self->before : NULL);
+  gboolean is_true = mg_expression_evaluate (self->expression, self->start, self->bytes,
+                                             self->has_before ? self->before : NULL);
   gboolean finds;
 
   if (!is_true || (self->mode == MG_PROBE_IS && is_other (self)))
@@ -213,14 +250,10 @@ look (MgProbe *self, MgFrame *frame)
   gsize length = (gsize) (self->end - self->start) * self->size;
   gboolean finds;
 
-  self->has_before = self->has_before && self->generation == frame->generation;
-  self->generation = frame->generation;
   if (!read_all (self, frame))
-    {
-      self->has_before = FALSE;
-      return FALSE;
-    }
-  finds = evaluate (self);
+    return FALSE;
+  level_lost (self);
+  finds = is_known (self) && evaluate (self);
   if (finds)
     {
       memcpy (self->found, self->bytes, length);
@@ -228,6 +261,7 @@ look (MgProbe *self, MgFrame *frame)
       self->is_armed = FALSE;
     }
   memcpy (self->before, self->bytes, length);
+  memcpy (self->lost_before, self->lost, (gsize) (self->end - self->start));
   self->has_before = TRUE;
   return finds;
 }
@@ -237,8 +271,8 @@ look (MgProbe *self, MgFrame *frame)
  * @self: a probe
  * @frame: a sample
  *
- * Where something that the condition is about is not there, it is neither true nor false. Nothing changes between two
- * objects of a name.
+ * Where a value that the condition needs is not there, it is neither true nor false. What was not there, or is not, has not
+ * changed.
  *
  * Returns: whether this is what the probe was to find
  */

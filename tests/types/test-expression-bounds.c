@@ -65,7 +65,7 @@ test_depth (void)
         else if (depth > 64)
           g_assert_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE);
         if (expression != NULL)
-          mg_expression_evaluate (expression, bytes, NULL);
+          mg_expression_evaluate (expression, 0, bytes, NULL);
       }
 }
 
@@ -77,7 +77,7 @@ check_true (const char *text)
   g_autoptr (MgExpression) expression = make (text, MG_ELEMENT_U8, 1, &error);
 
   g_assert_no_error (error);
-  g_assert_true (mg_expression_evaluate (expression, (const guint8[]){ 1 }, NULL));
+  g_assert_true (mg_expression_evaluate (expression, 0, (const guint8[]){ 1 }, NULL));
 }
 
 static void
@@ -118,7 +118,7 @@ test_work (void)
     }
   expression = make ("any([:] == 7) and changed", MG_ELEMENT_U8, count, NULL);
   bytes[count - 1] = 7;
-  g_assert_false (mg_expression_evaluate (expression, bytes, bytes));
+  g_assert_false (mg_expression_evaluate (expression, 0, bytes, bytes));
 }
 
 /* Changes a text here and there. */
@@ -191,7 +191,7 @@ test_mutations (void)
           bytes[j] = (guint8) g_rand_int (random);
           before[j] = (guint8) g_rand_int (random);
         }
-      mg_expression_evaluate (expression, bytes, i % 5 == 0 ? NULL : before);
+      mg_expression_evaluate (expression, 0, bytes, i % 5 == 0 ? NULL : before);
       n_good++;
     }
   g_assert_cmpuint (n_good, >, 1000);
@@ -212,7 +212,7 @@ evaluate_often (gpointer data)
       guint8 bytes[8] = { 0 };
 
       bytes[i % 8] = (guint8) (i % 2 ? 5 : 4);
-      n_true += mg_expression_evaluate (expression, bytes, NULL) ? 1 : 0;
+      n_true += mg_expression_evaluate (expression, 0, bytes, NULL) ? 1 : 0;
     }
   return GUINT_TO_POINTER (n_true);
 }

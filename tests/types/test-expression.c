@@ -53,7 +53,7 @@ is_true (const char *type, const char *values, const char *before, const char *t
     g_error ("%s: %s", text, error->message);
   if (before != NULL)
     g_assert_cmpuint (put_values (element, before, old + 1), ==, count);
-  return mg_expression_evaluate (expression, bytes + 1, before != NULL ? old + 1 : NULL);
+  return mg_expression_evaluate (expression, 0, bytes + 1, before != NULL ? old + 1 : NULL);
 }
 
 typedef struct
@@ -366,7 +366,7 @@ test_no_elements (void)
   g_assert_null (mg_expression_new ("[0] > 1", parse_element ("u8"), 0, NULL, &error));
   g_assert_cmpstr (error->message, ==, "column 1: there is no [0]: no element is watched.");
   g_assert_null (mg_expression_new ("any([:] > 1)", parse_element ("u8"), 0, NULL, NULL));
-  g_assert_false (mg_expression_evaluate (changed, (const guint8 *) "", (const guint8 *) ""));
+  g_assert_false (mg_expression_evaluate (changed, 0, (const guint8 *) "", (const guint8 *) ""));
 }
 
 /* Where it is not known how many there are, nothing is outside, and ranges to the end have any length. */
@@ -456,7 +456,7 @@ test_random_comparisons (void)
                               exact == (long double) number ? "true" : "false", number_text,
                               exact > (long double) number ? "true" : "false");
       expression = mg_expression_new (text, element, 1, NULL, NULL);
-      if (!mg_expression_evaluate (expression, bytes, NULL))
+      if (!mg_expression_evaluate (expression, 0, bytes, NULL))
         g_error ("%s", text);
     }
 }
@@ -483,7 +483,7 @@ test_shown_is_equal (void)
       text = g_strdup_printf ("[0] == %s", shown);
       expression = mg_expression_new (text, element, 1, NULL, &error);
       g_assert_no_error (error);
-      if (!mg_expression_evaluate (expression, bytes, NULL))
+      if (!mg_expression_evaluate (expression, 0, bytes, NULL))
         g_error ("%s: %s", mg_element_type_get_name (element.type), text);
     }
 }
