@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-condition-text.h"
+#include "mg-editor.h"
 #include "mg-typed-text.h"
 
 struct _MgCondition
@@ -201,7 +202,9 @@ stop (MgCondition *self)
 
   mg_range_set_clear (self->cause);
   mg_range_set_add_set (self->cause, cause);
-  if (!mg_range_set_is_empty (cause))
+  /* Where what is typed is written, the cursor goes nowhere by itself. */
+  if (!mg_range_set_is_empty (cause)
+      && mg_editor_get_access (mg_view_get_editor (get_view (self))) == MG_ACCESS_READ)
     mg_inspection_jump (self->inspection, mg_range_set_get_range (cause, 0)->offset);
   sentence = mg_condition_text_stop (self->inspection);
   mg_inspection_say (self->inspection, sentence);

@@ -479,6 +479,9 @@ append_marks (MgInspection *self, GString *text, const MgRange *range)
   /* Translators: of a value: it is written back again and again */
   if (is_frozen (self, range))
     g_string_append_printf (text, ", %s", _ ("frozen"));
+  /* Translators: of a value: it made a condition true, at which the view has paused */
+  if (mg_range_set_intersects (mg_condition_get_cause (self->condition), range->offset, range->length))
+    g_string_append_printf (text, ", %s", _ ("paused at"));
 }
 
 /**

@@ -163,6 +163,7 @@ test_cursor (void)
   g_autoptr (GuiFixture) fixture = make ();
   MgCondition *condition = arm (fixture, "any([:100] == 5)", MG_PROBE_BECOMES);
   InspectionNews news;
+  g_autofree char *spoken = NULL;
   Observer observer = { NULL };
 
   observe (&observer, fixture);
@@ -173,8 +174,30 @@ test_cursor (void)
   mg_test_wait (mg_condition_get_stopped (condition));
   g_assert_cmpuint (mg_inspection_get_cursor (fixture->inspection), ==, 240);
   g_assert_cmpuint (news.n_reveals, ==, 1);
+  spoken = mg_inspection_describe_cursor (fixture->inspection);
+  g_assert_cmpstr (spoken, ==, "0xf0, [60] u32 5, paused at");
   g_assert_true (mg_inspection_go_back (fixture->inspection));
   g_assert_cmpuint (mg_inspection_get_cursor (fixture->inspection), ==, 8);
+  g_clear_object (&observer.view);
+}
+
+/* Not under the hands of who writes: what is typed would be written elsewhere. */
+static void
+test_writing (void)
+{
+  g_autoptr (GuiFixture) fixture = make ();
+  MgCondition *condition;
+  Observer observer = { NULL };
+
+  gui_fixture_set_access (fixture, MG_ACCESS_WRITE);
+  condition = arm (fixture, "[60] == 5", MG_PROBE_BECOMES);
+  observe (&observer, fixture);
+  see_more (&observer);
+  mg_inspection_set_cursor (fixture->inspection, 8, FALSE);
+  store (fixture, 60, 5);
+  mg_test_wait (mg_condition_get_stopped (condition));
+  g_assert_cmpuint (mg_inspection_get_cursor (fixture->inspection), ==, 8);
+  g_assert_true (says (fixture, "Paused: “[60] == 5” is true, as [60] is 5."));
   g_clear_object (&observer.view);
 }
 
@@ -341,6 +364,7 @@ main (int argc, char **argv)
   gui_fixture_init (&argc, &argv);
   g_test_add_func ("/condition/moment", test_moment);
   g_test_add_func ("/condition/cursor", test_cursor);
+  g_test_add_func ("/condition/writing", test_writing);
   g_test_add_func ("/condition/becomes", test_becomes);
   g_test_add_func ("/condition/is", test_is);
   g_test_add_func ("/condition/hidden", test_hidden);
