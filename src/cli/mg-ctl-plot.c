@@ -205,15 +205,13 @@ static void
 draw_image (const Plotting *self, const MgCanvas *canvas, MgDrawList *list)
 {
   const MgCtlPlotOptions *options = &self->options;
-  MgPlotScale scale = options->scale;
-  MgImage image = { .format = &options->image,
-                    .bytes = self->bytes,
-                    .length = self->done,
-                    .map = options->map,
-                    .scale = options->image.kind == MG_PIXEL_VALUE ? &scale : NULL };
+  g_autoptr (MgImage) image = mg_image_new (&options->image);
   MgPlotArea area;
 
-  mg_image_draw (&image, self->name.uri, canvas, list, &area);
+  mg_image_set_map (image, options->map);
+  mg_image_set_scale (image, &options->scale);
+  mg_image_put (image, options->image.offset, self->bytes, self->done);
+  mg_image_draw (image, self->name.uri, 0, canvas, list, &area);
 }
 
 /* Whether all was there; what was not is said. */

@@ -172,3 +172,50 @@ mg_image_format_locate (const MgImageFormat *self, guint x, guint y)
 
   return self->offset + self->stride * row + (guint64) column * mg_image_format_get_pixel_size (self);
 }
+
+/**
+ * mg_image_format_find:
+ * @self: a format that can be
+ * @offset: in bytes, in the mapping
+ * @ret_x: (out): pixels from the left, as it is shown
+ * @ret_y: (out): pixels from above
+ *
+ * Thread-safe.
+ *
+ * Returns: %FALSE where no pixel has this byte
+ */
+gboolean
+mg_image_format_find (const MgImageFormat *self, guint64 offset, guint *ret_x, guint *ret_y)
+{
+  gsize size = mg_image_format_get_pixel_size (self);
+  guint64 row, column;
+
+  if (offset < self->offset)
+    return FALSE;
+  row = (offset - self->offset) / self->stride;
+  column = (offset - self->offset) % self->stride / size;
+  if (row >= self->height || column >= self->width)
+    return FALSE;
+  *ret_x = self->flip_x ? self->width - 1 - (guint) column : (guint) column;
+  *ret_y = self->flip_y ? self->height - 1 - (guint) row : (guint) row;
+  return TRUE;
+}
+
+/**
+ * mg_image_format_equal:
+ * @a: a format
+ * @b: another
+ *
+ * Thread-safe.
+ *
+ * Returns: whether both have the same pixels at the same places
+ */
+gboolean
+mg_image_format_equal (const MgImageFormat *a, const MgImageFormat *b)
+{
+  return a->kind == b->kind
+         && (a->kind != MG_PIXEL_VALUE
+             || (a->element.type == b->element.type && !a->element.big_endian == !b->element.big_endian))
+         && a->offset == b->offset && a->width == b->width && a->height == b->height && a->stride == b->stride
+         && !a->flip_x == !b->flip_x && !a->flip_y == !b->flip_y && !a->use_alpha == !b->use_alpha;
+}

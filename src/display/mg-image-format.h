@@ -67,5 +67,7 @@ gsize mg_image_format_get_pixel_size (const MgImageFormat *self);
 gboolean mg_image_format_check (const MgImageFormat *self, GError **error);
 guint64 mg_image_format_get_length (const MgImageFormat *self);
 guint64 mg_image_format_locate (const MgImageFormat *self, guint x, guint y);
+gboolean mg_image_format_find (const MgImageFormat *self, guint64 offset, guint *ret_x, guint *ret_y);
+gboolean mg_image_format_equal (const MgImageFormat *a, const MgImageFormat *b);
 
 G_END_DECLS

@@ -4,248 +4,358 @@
 #include "mg-image.h"
 
 #include <math.h>
+#include <string.h>
 
-#include "mg-element-array.h"
+#include "mg-image-private.h"
 
-#define N_COLORS 256
-#define OPAQUE   0xff000000u
-/* What is behind pixels that are not all seen: squares of this side, in pixels, and their grey. */
-#define SQUARE 8
-/* How wide the stripes are of what is no number, in pixels. */
-#define STRIPE 2
-
-typedef struct
+/**
+ * mg_image_new:
+ * @format: how it lies in memory, checked
+ *
+ * Returns: (transfer full): a picture of which nothing is known, with a scale that follows
+ */
+MgImage *
+mg_image_new (const MgImageFormat *format)
 {
-  const MgImage *image;
-  MgImageSummary *summary;
-  guint32 *pixels;
-  guint32 colors[N_COLORS];
-  /* How often each of them is there. */
-  guint counts[N_COLORS];
-  /* The numbers of a row. */
-  double *values;
-  /* Which rows have nothing but numbers that are known and that the scale has a place for. */
-  gboolean *plain;
-  gboolean any_missing;
-} Making;
+  MgImage *self = g_new0 (MgImage, 1);
+  gsize size;
 
-/* Returns: how many pixels of a row are in the bytes. */
-static guint
-count_in_row (const Making *self, guint row)
-{
-  const MgImageFormat *format = self->image->format;
-  guint64 start = format->stride * row;
-  guint64 there = self->image->length > start ? self->image->length - start : 0;
-
-  return (guint) MIN (there / mg_image_format_get_pixel_size (format), format->width);
-}
-
-/* Whether some of a part of a row is not known. */
-static gboolean
-misses (const Making *self, guint row, guint column, guint n)
-{
-  const MgImageFormat *format = self->image->format;
-  gsize size = mg_image_format_get_pixel_size (format);
-
-  return self->any_missing
-         && mg_range_set_intersects (
-           self->image->missing, format->offset + format->stride * row + (guint64) column * size, n * size);
-}
-
-static const double *
-get_values (const Making *self, guint row, guint n)
-{
-  const MgImageFormat *format = self->image->format;
-
-  if (n > 0)
-    mg_element_array_to_doubles (format->element, self->image->bytes + format->stride * row,
-                                 mg_element_get_size (format->element), n, self->values);
-  return self->values;
-}
-
-static void
-count_odd (MgPlotSummary *summary, double value)
-{
-  if (isnan (value))
-    summary->n_marks[MG_PLOT_MARK_NAN]++;
-  else if (isinf (value))
-    summary->n_marks[value > 0 ? MG_PLOT_MARK_INFINITY : MG_PLOT_MARK_NEGATIVE_INFINITY]++;
-  else
-    summary->n_marks[MG_PLOT_MARK_BELOW]++;
-}
-
-/* Value by value. Returns: how many are not known. */
-static guint
-survey_slowly (Making *self, guint row, const double *values, guint n)
-{
-  MgPlotSummary *summary = &self->summary->values;
-  guint n_missing = 0;
-
-  for (guint i = 0; i < n; i++)
-    if (misses (self, row, i, 1))
-      {
-        n_missing++;
-      }
-    else if (values != NULL && mg_plot_value_is_shown (values[i], self->image->scale->log))
-      {
-        summary->low = MIN (summary->low, values[i]);
-        summary->high = MAX (summary->high, values[i]);
-      }
-    else if (values != NULL)
-      {
-        count_odd (summary, values[i]);
-      }
-  return n_missing;
-}
-
-/* What there is in a row: its range, and what is no number. */
-static void
-survey_row (Making *self, guint row)
-{
-  const MgImage *image = self->image;
-  MgPlotSummary *summary = &self->summary->values;
-  guint n = count_in_row (self, row);
-  guint n_missing = image->format->width - n;
-  const double *values = image->scale != NULL ? get_values (self, row, n) : NULL;
-  gboolean plain = n > 0 && !misses (self, row, 0, n) && (image->scale == NULL || !image->scale->log);
-
-  if (plain && values != NULL)
-    plain = mg_plot_get_range (values, n, &summary->low, &summary->high);
-  if (!plain)
-    n_missing += survey_slowly (self, row, values, n);
-  self->plain[row] = plain;
-  summary->n_values += image->format->width;
-  summary->n_marks[MG_PLOT_MARK_MISSING] += n_missing;
-  self->summary->n_missing_rows += n_missing > 0 ? 1 : 0;
-}
-
-static guint32
-take_color (Making *self, double place)
-{
-  guint index = place <= 0 ? 0 : place >= N_COLORS - 1 ? N_COLORS - 1 : (guint) place;
-
-  self->counts[index]++;
-  return self->colors[index];
-}
-
-static void
-make_plain_values (Making *self, const double *values, guint n, guint32 *to, int step)
-{
-  const MgPlotScale *scale = self->image->scale;
-  /* Halves: the whole may be more than a double can be. */
-  double low = scale->low / 2;
-  double factor = N_COLORS / (scale->high / 2 - low);
-
-  for (guint i = 0; i < n; i++, to += step)
-    *to = take_color (self, (values[i] / 2 - low) * factor);
-}
-
-static void
-make_values (Making *self, guint row, const double *values, guint n, guint32 *to, int step)
-{
-  const MgPlotScale *scale = self->image->scale;
-
-  for (guint i = 0; i < n; i++, to += step)
-    if (misses (self, row, i, 1))
-      continue;
-    else if (mg_plot_value_is_shown (values[i], scale->log))
-      *to = take_color (self, mg_plot_scale_map (scale, values[i]) * N_COLORS);
-    else
-      /* Striped: not told from numbers by its colour alone. */
-      *to = (row + i) / STRIPE % 2 == 0 ? OPAQUE | mg_draw_role_get_color (MG_DRAW_ROLE_NAN, FALSE)
-                                        : G_MAXUINT32;
-}
-
-/* Over squares of two greys where it is not all seen. */
-static guint32
-blend (guint32 color, guint alpha, guint row, guint column)
-{
-  guint behind = (row / SQUARE + column / SQUARE) % 2 == 0 ? 0x66 : 0x99;
-  guint32 blended = 0;
-
-  for (guint shift = 0; shift < 24; shift += 8)
-    blended |= ((color >> shift & 0xff) * alpha + behind * (255 - alpha) + 127) / 255 << shift;
-  return OPAQUE | blended;
-}
-
-static void
-make_colors (const Making *self, guint row, guint n, guint32 *to, int step)
-{
-  const MgImageFormat *format = self->image->format;
-  gsize size = mg_image_format_get_pixel_size (format);
-  gboolean use_alpha = format->kind != MG_PIXEL_RGB && format->use_alpha;
-  guint first = format->kind == MG_PIXEL_BGRA ? 2 : 0;
-  gboolean plain = self->plain[row];
-
-  for (guint i = 0; i < n; i++, to += step)
-    {
-      const guint8 *pixel = self->image->bytes + format->stride * row + i * size;
-      guint32 color
-        = OPAQUE | (guint32) pixel[first] << 16 | (guint32) pixel[1] << 8 | (guint32) pixel[2 - first];
-
-      if (plain || !misses (self, row, i, 1))
-        *to = use_alpha ? blend (color, pixel[3], row, i) : color;
-    }
-}
-
-static void
-make_row (Making *self, guint row)
-{
-  const MgImageFormat *format = self->image->format;
-  guint shown_row = format->flip_y ? format->height - 1 - row : row;
-  guint32 *to = self->pixels + (gsize) shown_row * format->width + (format->flip_x ? format->width - 1 : 0);
-  int step = format->flip_x ? -1 : 1;
-  guint n = count_in_row (self, row);
-
-  if (format->kind != MG_PIXEL_VALUE)
-    make_colors (self, row, n, to, step);
-  else if (self->plain[row])
-    make_plain_values (self, get_values (self, row, n), n, to, step);
-  else
-    make_values (self, row, get_values (self, row, n), n, to, step);
-}
-
-static void
-make_rows (Making *self)
-{
-  const MgImage *image = self->image;
-  MgPlotSummary *values = &self->summary->values;
-
-  for (guint row = 0; row < image->format->height; row++)
-    survey_row (self, row);
-  if (image->scale != NULL)
-    mg_plot_scale_follow (image->scale, values->low, values->high, image->now);
-  for (guint row = 0; row < image->format->height; row++)
-    make_row (self, row);
-  for (guint i = 0; i < N_COLORS; i++)
-    self->summary->bins[i * MG_IMAGE_N_BINS / N_COLORS] += self->counts[i];
+  self->format = *format;
+  self->pixel_size = mg_image_format_get_pixel_size (format);
+  self->row_size = format->width * self->pixel_size;
+  size = format->height * self->row_size;
+  self->bytes = g_malloc0 (size);
+  self->missing = mg_range_set_new ();
+  mg_range_set_add (self->missing, 0, size);
+  self->rows = g_new0 (MgImageRow, format->height);
+  for (guint i = 0; i < format->height; i++)
+    self->rows[i].is_new = TRUE;
+  self->pixels = g_new0 (guint32, (gsize) format->width * format->height);
+  self->values = g_new (double, format->width);
+  mg_plot_scale_init (&self->scale, FALSE);
+  self->map = MG_N_COLOR_MAPS;
+  mg_image_set_map (self, MG_COLOR_MAP_VIRIDIS);
+  return self;
 }
 
 /**
- * mg_image_make_pixels:
- * @self: a picture
- * @ret_summary: (out): what is in it
- *
- * Makes colours of what is in memory, and has the scale follow it. What is not there, or not known, stays transparent.
- *
- * Returns: (transfer full): as #MgDrawItem has pixels
+ * mg_image_free:
+ * @self: (transfer full): a picture
  */
-GBytes *
-mg_image_make_pixels (const MgImage *self, MgImageSummary *ret_summary)
+void
+mg_image_free (MgImage *self)
 {
-  const MgImageFormat *format = self->format;
-  MgImageSummary summary = { .values = { .low = INFINITY, .high = -INFINITY } };
-  gsize n_pixels = (gsize) format->width * format->height;
-  g_autofree double *values = g_new (double, format->width);
-  g_autofree gboolean *plain = g_new (gboolean, format->height);
-  Making making = { .image = self, .summary = &summary, .values = values, .plain = plain };
+  g_free (self->bytes);
+  mg_range_set_free (self->missing);
+  g_free (self->rows);
+  g_free (self->pixels);
+  g_free (self->values);
+  g_free (self);
+}
 
-  g_assert ((format->kind == MG_PIXEL_VALUE) == (self->scale != NULL));
-  making.any_missing = self->missing != NULL && !mg_range_set_is_empty (self->missing);
-  making.pixels = g_new0 (guint32, n_pixels);
-  for (guint i = 0; i < N_COLORS; i++)
-    making.colors[i] = OPAQUE | mg_color_map_get_color (self->map, (double) i / (N_COLORS - 1));
-  make_rows (&making);
-  *ret_summary = summary;
-  return g_bytes_new_take (making.pixels, n_pixels * sizeof (guint32));
+/**
+ * mg_image_get_format:
+ * @self: a picture
+ *
+ * Returns: (transfer none): how it lies in memory
+ */
+const MgImageFormat *
+mg_image_get_format (const MgImage *self)
+{
+  return &self->format;
+}
+
+/**
+ * mg_image_set_map:
+ * @self: a picture
+ * @map: the colours of its numbers
+ */
+void
+mg_image_set_map (MgImage *self, MgColorMap map)
+{
+  if (map == self->map)
+    return;
+  self->map = map;
+  for (guint i = 0; i < MG_IMAGE_N_COLORS; i++)
+    self->colors[i] = 0xff000000u | mg_color_map_get_color (map, (double) i / (MG_IMAGE_N_COLORS - 1));
+  self->scale_is_new = TRUE;
+}
+
+/**
+ * mg_image_get_map:
+ * @self: a picture
+ *
+ * Returns: the colours of its numbers
+ */
+MgColorMap
+mg_image_get_map (const MgImage *self)
+{
+  return self->map;
+}
+
+/**
+ * mg_image_set_scale:
+ * @self: a picture
+ * @scale: the scale of its numbers, which may be fixed or go on to follow
+ */
+void
+mg_image_set_scale (MgImage *self, const MgPlotScale *scale)
+{
+  /* Which numbers it has a place for depends on this. */
+  if (!scale->log != !self->scale.log)
+    for (guint i = 0; i < self->format.height; i++)
+      self->rows[i].is_new = TRUE;
+  self->scale = *scale;
+  self->scale_is_new = TRUE;
+}
+
+/**
+ * mg_image_get_scale:
+ * @self: a picture
+ *
+ * Returns: (transfer none) (nullable): the scale of its numbers; %NULL: its pixels are colours
+ */
+const MgPlotScale *
+mg_image_get_scale (const MgImage *self)
+{
+  return self->format.kind == MG_PIXEL_VALUE ? &self->scale : NULL;
+}
+
+/**
+ * Part:
+ * @row: which row it is in
+ * @start: where it is in the bytes of the picture
+ * @offset: where it is in the mapping
+ * @length: how long it is; 0: there is none
+ */
+typedef struct
+{
+  guint64 row;
+  gsize start;
+  guint64 offset;
+  gsize length;
+} Part;
+
+/* Returns: the first part of a row at or behind an offset, and before an end. */
+static Part
+find_part (const MgImage *self, guint64 offset, guint64 end)
+{
+  const MgImageFormat *format = &self->format;
+  guint64 inside = MAX (offset, format->offset) - format->offset;
+  Part part = { .row = inside / format->stride };
+  guint64 column = inside % format->stride;
+
+  if (column >= self->row_size)
+    {
+      part.row++;
+      column = 0;
+    }
+  if (part.row >= format->height)
+    return part;
+  part.offset = format->offset + part.row * format->stride + column;
+  part.start = (gsize) (part.row * self->row_size + column);
+  if (part.offset < end)
+    part.length = (gsize) MIN (self->row_size - column, end - part.offset);
+  return part;
+}
+
+/**
+ * mg_image_put:
+ * @self: a picture
+ * @offset: where these bytes are in the mapping
+ * @bytes: (array length=length): what is there
+ * @length: how many; what is in no pixel does not matter
+ *
+ * Tells what is in memory. Rows in which nothing is other than before stay as they are.
+ */
+void
+mg_image_put (MgImage *self, guint64 offset, const guint8 *bytes, guint64 length)
+{
+  const guint64 end = offset + length;
+
+  for (Part part = find_part (self, offset, end); part.length > 0;
+       part = find_part (self, part.offset + part.length, end))
+    {
+      const guint8 *from = bytes + (part.offset - offset);
+      guint8 *to = self->bytes + part.start;
+
+      if (memcmp (to, from, part.length) != 0)
+        {
+          memcpy (to, from, part.length);
+          self->rows[part.row].is_new = TRUE;
+        }
+      if (mg_range_set_intersects (self->missing, part.start, part.length))
+        {
+          mg_range_set_remove (self->missing, part.start, part.length);
+          self->rows[part.row].is_new = TRUE;
+        }
+    }
+}
+
+/**
+ * mg_image_lose:
+ * @self: a picture
+ * @offset: where the bytes are in the mapping
+ * @length: how many
+ *
+ * Tells that something is not known any more.
+ */
+void
+mg_image_lose (MgImage *self, guint64 offset, guint64 length)
+{
+  const guint64 end = offset + length;
+
+  for (Part part = find_part (self, offset, end); part.length > 0;
+       part = find_part (self, part.offset + part.length, end))
+    if (!mg_range_set_contains (self->missing, part.start, part.length))
+      {
+        mg_range_set_add (self->missing, part.start, part.length);
+        self->rows[part.row].is_new = TRUE;
+      }
+}
+
+/* Whether the frame before has the very same bytes there: frames share what did not change. */
+static gboolean
+is_shared (MgFrame *frame, MgFrame *before, guint64 offset, guint64 length)
+{
+  gsize here, there;
+
+  return before != NULL && mg_frame_peek (frame, offset, &here) == mg_frame_peek (before, offset, &there)
+         && here == there && here >= length && mg_frame_get_state (before, offset, NULL) == MG_BYTE_DATA;
+}
+
+static void
+put_hole (MgImage *self, guint64 offset, guint64 length)
+{
+  static const guint8 zeros[4096];
+
+  while (length > 0)
+    {
+      guint64 step = MIN (length, sizeof zeros);
+
+      mg_image_put (self, offset, zeros, step);
+      offset += step;
+      length -= step;
+    }
+}
+
+/**
+ * mg_image_put_frame:
+ * @self: a picture
+ * @frame: a sample of its mapping
+ * @before: (nullable): the last one that was put, so that what both share is not compared again
+ *
+ * Tells what is in memory, and what of it is not known. Where the mapping has no memory there are zeros.
+ */
+void
+mg_image_put_frame (MgImage *self, MgFrame *frame, MgFrame *before)
+{
+  guint64 offset = self->format.offset;
+  guint64 end = offset + mg_image_format_get_length (&self->format);
+
+  while (offset < end)
+    {
+      guint64 length;
+      MgByteState state = mg_frame_get_state (frame, offset, &length);
+      gsize there;
+      const guint8 *bytes = mg_frame_peek (frame, offset, &there);
+
+      length = MIN (length, end - offset);
+      if (state == MG_BYTE_DATA && bytes != NULL)
+        {
+          length = MIN (length, there);
+          if (!is_shared (frame, before, offset, length))
+            mg_image_put (self, offset, bytes, length);
+        }
+      else if (state == MG_BYTE_HOLE)
+        {
+          put_hole (self, offset, length);
+        }
+      else
+        {
+          mg_image_lose (self, offset, length);
+        }
+      offset += length;
+    }
+}
+
+/* Puts together what is known of the rows. */
+static void
+sum_up (MgImage *self)
+{
+  MgPlotSummary *values = &self->summary.values;
+
+  *values = (MgPlotSummary){ .low = INFINITY, .high = -INFINITY };
+  values->n_values = self->format.width * self->format.height;
+  self->summary.n_missing_rows = 0;
+  for (guint i = 0; i < self->format.height; i++)
+    {
+      const MgImageRow *row = &self->rows[i];
+
+      values->low = MIN (values->low, row->low);
+      values->high = MAX (values->high, row->high);
+      for (guint mark = 0; mark < MG_PLOT_N_MARKS; mark++)
+        values->n_marks[mark] += row->n_marks[mark];
+      self->summary.n_missing_rows += row->n_marks[MG_PLOT_MARK_MISSING] > 0 ? 1 : 0;
+    }
+}
+
+/**
+ * mg_image_update:
+ * @self: a picture
+ * @now: when it is shown, in microseconds of the monotonic clock
+ *
+ * Has the scale follow what is in memory, and makes colours of the rows that are others than the last time; of all,
+ * where the scale is another one. What is not there, or not known, is transparent.
+ *
+ * Returns: how many rows it made
+ */
+guint
+mg_image_update (MgImage *self, gint64 now)
+{
+  MgPlotScale before = self->scale;
+  gboolean all = self->scale_is_new;
+  guint n_made = 0;
+
+  for (guint i = 0; i < self->format.height; i++)
+    if (self->rows[i].is_new)
+      mg_image_survey_row (self, i);
+  sum_up (self);
+  if (self->format.kind == MG_PIXEL_VALUE)
+    {
+      mg_plot_scale_follow (&self->scale, self->summary.values.low, self->summary.values.high, now);
+      all = all || self->scale.low != before.low || self->scale.high != before.high;
+    }
+  for (guint i = 0; i < self->format.height; i++)
+    if (all || self->rows[i].is_new)
+      {
+        mg_image_make_row (self, i);
+        n_made++;
+      }
+  self->scale_is_new = FALSE;
+  return n_made;
+}
+
+/**
+ * mg_image_get_pixels:
+ * @self: a picture
+ *
+ * Returns: (transfer none): as #MgDrawItem has pixels, until the next update
+ */
+const guint32 *
+mg_image_get_pixels (const MgImage *self)
+{
+  return self->pixels;
+}
+
+/**
+ * mg_image_get_summary:
+ * @self: a picture
+ *
+ * Returns: (transfer none): what was in it at the last update
+ */
+const MgImageSummary *
+mg_image_get_summary (const MgImage *self)
+{
+  return &self->summary;
 }

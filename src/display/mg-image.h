@@ -3,11 +3,11 @@
 
 #include "mg-color-map.h"
 #include "mg-draw-list.h"
+#include "mg-frame.h"
 #include "mg-image-format.h"
 #include "mg-plot-columns.h"
 #include "mg-plot-scale.h"
 #include "mg-plot.h"
-#include "mg-range-set.h"
 
 G_BEGIN_DECLS
 
@@ -17,29 +17,6 @@ G_BEGIN_DECLS
  * In how many parts of the scale values are counted.
  */
 #define MG_IMAGE_N_BINS 64
-
-/**
- * MgImage:
- * @format: how it lies in memory, checked
- * @bytes: (array length=length): what is in memory from the format's offset on
- * @length: how many bytes; less than the picture has where the mapping ends before
- * @missing: (nullable): which bytes of the mapping are not known, though they are in @bytes
- * @map: the colours of numbers
- * @scale: (nullable): the scale of numbers, which follows at every drawing; %NULL for pixels that are colours
- * @now: when it is drawn, in microseconds of the monotonic clock
- *
- * A picture in memory. A plain value; it owns nothing.
- */
-typedef struct
-{
-  const MgImageFormat *format;
-  const guint8 *bytes;
-  guint64 length;
-  const MgRangeSet *missing;
-  MgColorMap map;
-  MgPlotScale *scale;
-  gint64 now;
-} MgImage;
 
 /**
  * MgImageSummary:
@@ -54,9 +31,35 @@ typedef struct
   guint bins[MG_IMAGE_N_BINS];
 } MgImageSummary;
 
-GBytes *mg_image_make_pixels (const MgImage *self, MgImageSummary *ret_summary);
-void mg_image_draw (const MgImage *self,
+/**
+ * MgImage:
+ *
+ * A picture in memory, with what is not known of it, and the colours that were made of it. What did not change is not
+ * made again. Not thread-safe, but it may be used by one thread after the other.
+ */
+typedef struct _MgImage MgImage;
+
+MgImage *mg_image_new (const MgImageFormat *format);
+void mg_image_free (MgImage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgImage, mg_image_free)
+
+const MgImageFormat *mg_image_get_format (const MgImage *self);
+void mg_image_set_map (MgImage *self, MgColorMap map);
+MgColorMap mg_image_get_map (const MgImage *self);
+void mg_image_set_scale (MgImage *self, const MgPlotScale *scale);
+const MgPlotScale *mg_image_get_scale (const MgImage *self);
+
+void mg_image_put (MgImage *self, guint64 offset, const guint8 *bytes, guint64 length);
+void mg_image_lose (MgImage *self, guint64 offset, guint64 length);
+void mg_image_put_frame (MgImage *self, MgFrame *frame, MgFrame *before);
+
+guint mg_image_update (MgImage *self, gint64 now);
+const guint32 *mg_image_get_pixels (const MgImage *self);
+const MgImageSummary *mg_image_get_summary (const MgImage *self);
+
+void mg_image_draw (MgImage *self,
                     const char *name,
+                    gint64 now,
                     const MgCanvas *canvas,
                     MgDrawList *list,
                     MgPlotArea *ret_area);

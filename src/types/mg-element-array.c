@@ -82,10 +82,16 @@ mg_element_array_to_doubles (MgElement element,
     case MG_ELEMENT_F64:
       CONVERT (guint64, GUINT64, f64_from_bits (bits));
     case MG_ELEMENT_I8:
+      for (guint i = 0; i < n_values; i++, from += stride)
+        ret_values[i] = (gint8) *from;
+      break;
     case MG_ELEMENT_U8:
+    case MG_ELEMENT_CHAR:
+      for (guint i = 0; i < n_values; i++, from += stride)
+        ret_values[i] = *from;
+      break;
     case MG_ELEMENT_F16:
     case MG_ELEMENT_BOOL:
-    case MG_ELEMENT_CHAR:
     default:
       for (guint i = 0; i < n_values; i++, from += stride)
         ret_values[i] = mg_element_to_double (element, from);

@@ -8,14 +8,11 @@
 #include <string.h>
 
 #include "mg-bench.h"
-#include "mg-image.h"
 #include "mg-plot.h"
 
-#define WIDTH         1600
-#define HEIGHT        1000
-#define PLOT_BUDGET   7.0
-#define PICTURE_WIDTH 1920
-#define PICTURE_ROWS  1080
+#define WIDTH       1600
+#define HEIGHT      1000
+#define PLOT_BUDGET 7.0
 /* Elements that are drawn over time, and how many samples of each are in sight, 240 a second. */
 #define N_STRIPS  8
 #define N_SAMPLES 60000
@@ -33,7 +30,6 @@ typedef struct
   MgPlotSeries *series;
   MgPlotSeries *strips[N_STRIPS];
   MgPlotScale scale;
-  MgImageFormat format;
   guint frame;
 } Subject;
 
@@ -99,20 +95,6 @@ draw_strips (Subject *self)
   for (guint i = 0; i < N_STRIPS; i++)
     channels[i] = (MgPlotChannel){ self->strips[i], "load", 0 };
   mg_plot_draw (&plot, &canvas, list, &area);
-}
-
-static void
-draw_image (Subject *self)
-{
-  MgImage image = { .format = &self->format,
-                    .bytes = self->bytes,
-                    .length = self->length,
-                    .scale = self->format.kind == MG_PIXEL_VALUE ? &self->scale : NULL,
-                    .now = (gint64) self->frame * 16667 };
-  g_autoptr (MgDrawList) list = mg_draw_list_new ();
-  MgPlotArea area;
-
-  mg_image_draw (&image, "picture", &canvas, list, &area);
 }
 
 /* Milliseconds of a processor for one. */
@@ -204,24 +186,6 @@ bench_strips (void)
   end (&self);
 }
 
-static void
-bench_image (const char *pixel)
-{
-  g_autofree char *name = g_strdup_printf ("image-1920x1080-%s", pixel);
-  Subject self = { .format = { .width = PICTURE_WIDTH, .height = PICTURE_ROWS } };
-  double value;
-
-  g_assert (mg_image_format_parse_pixel (&self.format, pixel, NULL));
-  self.format.stride = PICTURE_WIDTH * mg_image_format_get_pixel_size (&self.format);
-  begin (&self, mg_image_format_get_length (&self.format));
-  if (self.format.kind == MG_PIXEL_VALUE)
-    fill_floats (&self, PICTURE_WIDTH * PICTURE_ROWS);
-  value = measure (&self, draw_image);
-  mg_bench_print (name, value, "ms");
-  mg_bench_print_limit (name, value, measure (&self, copy_bytes), "ms");
-  end (&self);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -230,7 +194,5 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     bench_plot (counts[i]);
   bench_strips ();
-  bench_image ("f32");
-  bench_image ("bgra8");
   return 0;
 }
