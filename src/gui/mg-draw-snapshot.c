@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "mg-image-zoom.h"
+
 static double
 measure (const char *text, gpointer data)
 {
@@ -145,13 +147,33 @@ add_text (GtkSnapshot *snapshot, PangoLayout *layout, const GdkRGBA *color, cons
   gtk_snapshot_restore (snapshot);
 }
 
-/* Pixels that are drawn larger than they are stay squares. */
+/* Renderers blur what they enlarge: pixels that are drawn larger than they are have to be squares before. */
+static GBytes *
+enlarge (const MgDrawItem *item, MgImageView *view)
+{
+  const double factor = item->width / item->n_pixels_across;
+
+  *view = (MgImageView){ .factor = factor, .width = (guint) item->width, .height = (guint) item->height };
+  return mg_image_view_render (view, g_bytes_get_data (item->pixels, NULL), item->n_pixels_across,
+                               item->n_pixels_down);
+}
+
+static gboolean
+is_enlarged (const MgDrawItem *item)
+{
+  double across = item->width / item->n_pixels_across;
+  double down = item->height / item->n_pixels_down;
+
+  return across > 1 && fabs (across / down - 1) < 0.01;
+}
+
 static void
 add_picture (GtkSnapshot *snapshot, const MgDrawItem *item)
 {
-  gsize stride = item->n_pixels_across * sizeof (guint32);
-  GdkTexture *texture = gdk_memory_texture_new ((int) item->n_pixels_across, (int) item->n_pixels_down,
-                                                GDK_MEMORY_DEFAULT, item->pixels, stride);
+  MgImageView view = { .width = item->n_pixels_across, .height = item->n_pixels_down };
+  g_autoptr (GBytes) pixels = is_enlarged (item) ? enlarge (item, &view) : g_bytes_ref (item->pixels);
+  GdkTexture *texture = gdk_memory_texture_new ((int) view.width, (int) view.height, GDK_MEMORY_DEFAULT,
+                                                pixels, view.width * sizeof (guint32));
   graphene_rect_t bounds
     = GRAPHENE_RECT_INIT ((float) item->x, (float) item->y, (float) item->width, (float) item->height);
 
