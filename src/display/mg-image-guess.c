@@ -17,6 +17,10 @@
 /* As a part of what is usual between pixels that have nothing to do with each other: how seldom pixels that are a row
  * apart may differ, and how often ones beside each other do. */
 #define ALIKE 0.5
+/* Bytes that are not farther apart are about the same; of neighbouring pixels most are, of others hardly more than half. */
+#define ALIKE_BYTES 8
+#define MOSTLY      0.9
+#define HARDLY      0.6
 /* What is not worse by more than this is as good. */
 #define NEARLY 1.1
 
@@ -148,4 +152,35 @@ mg_image_guess_width (const MgImageFormat *format, const guint8 *bytes, gsize le
   for (guint i = LEAST; i <= most; i++)
     differences[i] = count_differences (bits, (n - most) / 64, i);
   return find_distance (differences, most);
+}
+
+/* Returns: how many of the bytes are about the same as those so far behind them */
+static gsize
+count_alike (const guint8 *bytes, gsize length, gsize distance)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i + distance < length; i++)
+    n += ABS (bytes[i] - bytes[i + distance]) <= ALIKE_BYTES;
+  return n;
+}
+
+/**
+ * mg_image_guess_is_rgb:
+ * @bytes: (array length=length): the first ones
+ * @length: how many
+ *
+ * Looks whether bytes are red, green and blue in turn: most are like the third behind them, and not like the ones
+ * between. It takes some milliseconds at the most for as many as mg_image_guess_width() looks at. Thread-safe.
+ *
+ * Returns: whether they are
+ */
+gboolean
+mg_image_guess_is_rgb (const guint8 *bytes, gsize length)
+{
+  gsize n = length - MIN (length, 4);
+
+  return n >= SMALL && count_alike (bytes, length, 3) > n * MOSTLY
+         && count_alike (bytes, length, 1) < n * HARDLY && count_alike (bytes, length, 2) < n * HARDLY
+         && count_alike (bytes, length, 4) < n * HARDLY;
 }

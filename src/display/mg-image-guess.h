@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  */
 #define MG_IMAGE_GUESS_PIXELS 65536
 
+gboolean mg_image_guess_is_rgb (const guint8 *bytes, gsize length);
 guint mg_image_guess_width (const MgImageFormat *format, const guint8 *bytes, gsize length);
 
 G_END_DECLS

@@ -48,6 +48,11 @@ mg_image_plan_begin (MgImagePlan *self, const MgImageWish *wish, const MgImageFa
       *format = *xwd;
       format->offset += facts->start;
     }
+  else if (facts->is_rgb && !wish->has_pixel)
+    {
+      format->kind = MG_PIXEL_RGB;
+      self->is_rgb = TRUE;
+    }
   if (wish->has_pixel)
     {
       format->kind = wish->kind;

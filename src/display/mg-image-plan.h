@@ -56,6 +56,7 @@ typedef struct
  * @start: where the view begins in the mapping, in bytes
  * @extent: how much there is
  * @row_bytes: how many bytes somebody wants to see in a row of values; 0: not said
+ * @is_rgb: whether nobody said what values are, and they look like red, green and blue
  * @repeat: after how many pixels it repeats, as mg_image_guess_width() found; 0: it does not
  * @xwd: (nullable): what the mapping says itself, from the start of the view on
  *
@@ -67,6 +68,7 @@ typedef struct
   guint64 start;
   guint64 extent;
   guint64 row_bytes;
+  gboolean is_rgb;
   guint repeat;
   const MgImageFormat *xwd;
 } MgImageFacts;
@@ -96,6 +98,7 @@ typedef enum
  * MgImagePlan:
  * @format: how the picture lies in memory
  * @width: how its width was found
+ * @is_rgb: whether its pixels were guessed, too
  * @n_more: how many rows there are behind the last
  *
  * What is shown as a picture. A plain value.
@@ -104,6 +107,7 @@ typedef struct
 {
   MgImageFormat format;
   MgImageWidth width;
+  gboolean is_rgb;
   guint64 n_more;
 } MgImagePlan;
 

@@ -80,15 +80,16 @@ update_readouts (MgImagePane *self)
   gboolean wide = gtk_widget_get_width (GTK_WIDGET (self)) >= WIDE;
   guint x = 0, y = 0;
   gboolean has_pointer = mg_image_drawing_get_pointer (self->drawing, &x, &y);
+  gboolean has_cursor;
   g_autofree char *zoom = g_strdup_printf (_ ("%.4g %%"), mg_image_drawing_get_factor (self->drawing) * 100);
 
   /* Translators: before the place and the value of a pixel of a picture */
   set_readout (self, self->pointer_readout, _ ("Pointer"), has_pointer, x, y);
+  has_cursor = mg_image_drawing_get_cursor (self->drawing, &x, &y);
+  /* Translators: before the place and the value of a pixel of a picture */
+  set_readout (self, self->cursor_readout, _ ("Cursor"), has_cursor, x, y);
   gtk_widget_set_visible (GTK_WIDGET (self->pointer_readout), wide || has_pointer);
   gtk_widget_set_visible (GTK_WIDGET (self->cursor_readout), wide || !has_pointer);
-  /* Translators: before the place and the value of a pixel of a picture */
-  set_readout (self, self->cursor_readout, _ ("Cursor"), mg_image_drawing_get_cursor (self->drawing, &x, &y),
-               x, y);
   set_label (self->zoom_label, get_plan (self) != NULL ? zoom : "");
 }
 
@@ -131,7 +132,7 @@ on_planned (MgImagePane *self)
   set_label (self->format_label, format);
   mg_accessible_set_button_label (GTK_WIDGET (self->format_button), spoken);
   mg_image_format_popover_set_sentence (
-    self->format_popover, sentence != NULL ? sentence : mg_image_text_width (plan->width), sentence != NULL);
+    self->format_popover, sentence != NULL ? sentence : mg_image_text_found (plan), sentence != NULL);
   gtk_widget_set_sensitive (self->colors_button, plan != NULL && plan->format.kind == MG_PIXEL_VALUE);
   set_label (self->sentence_label, sentence != NULL ? sentence : "");
   update_note (self);

@@ -6,6 +6,25 @@
 #include "mg-image-guess.h"
 #include "mg-xwd.h"
 
+/**
+ * Guess:
+ * @bytes: the first ones of a picture
+ * @format: its pixels, as they are taken to be
+ * @may_be_rgb: whether nobody said so
+ * @is_rgb: whether they look like red, green and blue
+ * @repeat: after how many pixels they are like themselves
+ *
+ * What is found out on another thread.
+ */
+typedef struct
+{
+  GBytes *bytes;
+  MgImageFormat format;
+  gboolean may_be_rgb;
+  gboolean is_rgb;
+  guint repeat;
+} Guess;
+
 /* Where nothing was found that repeats, it is looked for again this often, in microseconds, while bytes change. */
 #define GUESS_INTERVAL G_USEC_PER_SEC
 /* Rows that are so near to each other, in bytes, are read with what is between them. */
@@ -31,6 +50,8 @@ struct _MgImagePlanner
   gboolean has_guessed;
   gint64 guessed_at;
   guint repeat;
+  gboolean may_be_rgb;
+  gboolean is_rgb;
   GCancellable *guessing;
 };
 
@@ -76,6 +97,7 @@ read_facts (MgImagePlanner *self, MgImageFacts *facts)
                            .start = mg_inspection_get_offset (self->inspection),
                            .extent = mg_inspection_get_extent (self->inspection),
                            .row_bytes = (guint64) g_settings_get_int (self->memory, "row-bytes"),
+                           .is_rgb = self->is_rgb,
                            .repeat = self->repeat,
                            .xwd = self->has_xwd ? &self->xwd : NULL };
 }
@@ -137,13 +159,15 @@ watch (MgImagePlanner *self)
 
 static void guess (MgImagePlanner *self);
 
-/* How it is turned around does not matter for it. */
+/* How it is turned around does not matter for it, nor what was guessed before. */
 static MgImagePlan
 plan_guess (const MgImageWish *wish, const MgImageFacts *facts)
 {
+  MgImageFacts known = *facts;
   MgImagePlan plan;
 
-  mg_image_plan_begin (&plan, wish, facts);
+  known.is_rgb = FALSE;
+  mg_image_plan_begin (&plan, wish, &known);
   plan.format.flip_x = FALSE;
   plan.format.flip_y = FALSE;
   plan.format.use_alpha = FALSE;
@@ -168,6 +192,8 @@ update (MgImagePlanner *self)
         {
           self->has_guessed = FALSE;
           self->repeat = 0;
+          self->is_rgb = FALSE;
+          self->may_be_rgb = !wish.has_pixel && mg_inspection_get_assumed (self->inspection);
           self->guessed = beginning;
         }
       else
@@ -183,30 +209,43 @@ update (MgImagePlanner *self)
 }
 
 static void
+guess_free (gpointer data)
+{
+  Guess *found = data;
+
+  g_bytes_unref (found->bytes);
+  g_free (found);
+}
+
+static void
 run_guess (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  GBytes *bytes = g_object_get_data (G_OBJECT (task), "bytes");
-  const MgImageFormat *format = data;
+  Guess *found = data;
   gsize length;
-  const guint8 *all = g_bytes_get_data (bytes, &length);
+  const guint8 *bytes = g_bytes_get_data (found->bytes, &length);
 
-  g_task_return_int (task, mg_image_guess_width (format, all, length));
+  found->is_rgb = found->may_be_rgb && mg_image_guess_is_rgb (bytes, length);
+  if (found->is_rgb)
+    found->format.kind = MG_PIXEL_RGB;
+  found->repeat = mg_image_guess_width (&found->format, bytes, length);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
 on_guessed (GObject *object, GAsyncResult *result, gpointer data)
 {
   MgImagePlanner *self = MG_IMAGE_PLANNER (object);
-  gssize repeat = g_task_propagate_int (G_TASK (result), NULL);
+  const Guess *found = g_task_get_task_data (G_TASK (result));
 
   /* Cancelled: something else is to be guessed by now. */
-  if (repeat < 0)
+  if (!g_task_propagate_boolean (G_TASK (result), NULL))
     return;
   g_clear_object (&self->guessing);
-  if (self->has_guessed && (guint) repeat == self->repeat)
+  if (self->has_guessed && found->repeat == self->repeat && found->is_rgb == self->is_rgb)
     return;
   self->has_guessed = TRUE;
-  self->repeat = (guint) repeat;
+  self->repeat = found->repeat;
+  self->is_rgb = found->is_rgb;
   update (self);
 }
 
@@ -226,6 +265,7 @@ guess (MgImagePlanner *self)
   MgFrame *frame = mg_inspection_get_frame (self->inspection);
   const MgImageFormat *format = &self->guessed.format;
   g_autoptr (GTask) task = NULL;
+  Guess *found;
   gsize length;
   guint8 *bytes;
 
@@ -239,11 +279,13 @@ guess (MgImagePlanner *self)
   self->guessed_at = g_get_monotonic_time ();
   self->generation = frame->generation;
   self->guessing = g_cancellable_new ();
+  found = g_new0 (Guess, 1);
+  found->bytes = g_bytes_new_take (bytes, length);
+  found->format = *format;
+  found->may_be_rgb = self->may_be_rgb;
   task = g_task_new (self, self->guessing, on_guessed, NULL);
   g_task_set_name (task, "image width");
-  g_task_set_task_data (task, g_memdup2 (format, sizeof *format), g_free);
-  g_object_set_data_full (G_OBJECT (task), "bytes", g_bytes_new_take (bytes, length),
-                          (GDestroyNotify) g_bytes_unref);
+  g_task_set_task_data (task, found, guess_free);
   g_task_run_in_thread (task, run_guess);
 }
 

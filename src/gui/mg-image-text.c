@@ -128,22 +128,24 @@ mg_image_text_plan (const MgImagePlan *plan)
   g_string_append_printf (text, "%u × %u %s", plan->format.width, plan->format.height, pixel);
   if (plan->width == MG_IMAGE_WIDTH_XWD)
     g_string_append (text, " · XWD");
-  else if (plan->width != MG_IMAGE_WIDTH_CHOSEN)
+  else if (plan->width != MG_IMAGE_WIDTH_CHOSEN || plan->is_rgb)
     /* Translators: behind the width of a picture: nobody has said it */
     g_string_append_printf (text, " · %s", _ ("guessed"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 /**
- * mg_image_text_width:
- * @width: how a width was found
+ * mg_image_text_found:
+ * @plan: what is shown
  *
- * Returns: (transfer none): that, as a sentence
+ * Returns: (transfer none): how what nobody said was found, as a sentence; empty: all was said
  */
 const char *
-mg_image_text_width (MgImageWidth width)
+mg_image_text_found (const MgImagePlan *plan)
 {
-  switch (width)
+  if (plan->is_rgb)
+    return _ ("Pixels and width are guessed: the bytes look like red, green and blue.");
+  switch (plan->width)
     {
     case MG_IMAGE_WIDTH_XWD:
       return _ ("The mapping is an XWD file, as a framebuffer of Xvfb is one: it says all of this itself.");

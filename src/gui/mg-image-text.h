@@ -31,7 +31,7 @@ void mg_image_text_pixel (MgInspection *inspection,
                           guint y,
                           MgImagePixel *ret_pixel);
 char *mg_image_text_plan (const MgImagePlan *plan);
-const char *mg_image_text_width (MgImageWidth width);
+const char *mg_image_text_found (const MgImagePlan *plan);
 char *mg_image_text_note (MgInspection *inspection, const MgImagePlan *plan, const MgImageMade *made);
 
 G_END_DECLS

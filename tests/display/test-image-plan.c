@@ -217,6 +217,7 @@ check_guess (const char *pixel, guint width, guint height)
         memset (bytes + i * size, (int) (value * 200), size);
     }
   g_assert_cmpuint (mg_image_guess_width (&format, bytes, width * height * size), ==, width);
+  g_assert_false (mg_image_guess_is_rgb (bytes, width * height * size));
 }
 
 static void
@@ -228,6 +229,32 @@ test_guess (void)
   check_guess ("rgb8", 320, 240);
   check_guess ("bgra8", 1920, 100);
   check_guess ("be:f64", 640, 120);
+}
+
+/* Red, green and blue that differ are told from numbers and from bytes that are all alike. */
+static void
+test_rgb (void)
+{
+  g_autofree guint8 *bytes = g_malloc0 (3 * 320 * 240);
+  g_autofree float *values = g_new (float, 50000);
+  g_autofree guint32 *counter = g_new (guint32, 50000);
+
+  g_assert_false (mg_image_guess_is_rgb (bytes, 0));
+  g_assert_false (mg_image_guess_is_rgb (bytes, 3 * 320 * 240));
+  for (guint i = 0; i < 320 * 240; i++)
+    {
+      bytes[3 * i] = (guint8) (i % 320 / 2);
+      bytes[3 * i + 1] = (guint8) (200 - i % 320 / 4);
+      bytes[3 * i + 2] = (guint8) (90 + i / 320 / 3);
+    }
+  g_assert_true (mg_image_guess_is_rgb (bytes, 3 * 320 * 240));
+  for (guint i = 0; i < 50000; i++)
+    {
+      values[i] = (float) sin (i * 0.01);
+      counter[i] = i;
+    }
+  g_assert_false (mg_image_guess_is_rgb ((guint8 *) values, 200000));
+  g_assert_false (mg_image_guess_is_rgb ((guint8 *) counter, 200000));
 }
 
 /* Nothing, the same everywhere, noise and values that are none: there is no width to be found. */
@@ -258,6 +285,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-plan/absurd", test_absurd);
   g_test_add_func ("/image-plan/xwd", test_xwd);
   g_test_add_func ("/image-plan/guess", test_guess);
+  g_test_add_func ("/image-plan/rgb", test_rgb);
   g_test_add_func ("/image-plan/no-guess", test_no_guess);
   return g_test_run ();
 }
