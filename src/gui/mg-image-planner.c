@@ -259,6 +259,21 @@ is_due (MgImagePlanner *self, MgFrame *frame)
          && g_get_monotonic_time () - self->guessed_at >= GUESS_INTERVAL;
 }
 
+/* Grids have a part of it sampled before. */
+static gboolean
+is_read (MgFrame *frame, guint64 offset, guint64 length)
+{
+  guint64 step;
+
+  for (; length > 0; offset += step, length -= step)
+    {
+      if (mg_frame_get_state (frame, offset, &step) == MG_BYTE_UNREAD)
+        return FALSE;
+      step = MIN (step, length);
+    }
+  return TRUE;
+}
+
 static void
 guess (MgImagePlanner *self)
 {
@@ -272,7 +287,7 @@ guess (MgImagePlanner *self)
   if (!self->active || self->guessing != NULL || frame == NULL || !is_due (self, frame))
     return;
   length = (gsize) get_guess_length (self, format);
-  if (length > 0 && mg_frame_get_state (frame, format->offset, NULL) == MG_BYTE_UNREAD)
+  if (!is_read (frame, format->offset, length))
     return;
   bytes = g_malloc0 (length);
   mg_frame_read (frame, format->offset, bytes, length);
