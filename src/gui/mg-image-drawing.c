@@ -422,7 +422,11 @@ mg_image_drawing_dispose (GObject *object)
   if (self->memory != NULL)
     g_signal_handlers_disconnect_by_data (self->memory, self);
   if (self->planner != NULL)
-    g_signal_handlers_disconnect_by_data (self->planner, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->planner, self);
+      /* What it has guessed on another thread holds it for a while. */
+      g_object_run_dispose (G_OBJECT (self->planner));
+    }
   g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
   g_signal_handlers_disconnect_by_data (self->maker, self);
   mg_image_maker_forget (self->maker);

@@ -116,27 +116,34 @@ update_note (MgImagePane *self)
 }
 
 static void
-on_planned (MgImagePane *self)
+show_plan (MgImagePane *self, const MgImagePlan *plan, const char *sentence)
 {
-  MgImagePlanner *planner = mg_image_drawing_get_planner (self->drawing);
-  const MgImagePlan *plan = mg_image_planner_get_plan (planner);
-  const char *sentence = mg_image_planner_get_sentence (planner);
   g_autofree char *format = plan != NULL ? mg_image_text_plan (plan) : g_strdup (_ ("Picture"));
   /* Translators: how a picture lies in memory: its size and pixels */
   g_autofree char *spoken = g_strdup_printf (_ ("Picture: %s"), format);
 
-  gtk_stack_set_visible_child_name (self->stack, sentence != NULL ? "sentence" : "picture");
-  /* While a width is being guessed what there was stands for it. */
-  if (plan == NULL && sentence == NULL)
-    return;
   set_label (self->format_label, format);
   mg_accessible_set_button_label (GTK_WIDGET (self->format_button), spoken);
   mg_image_format_popover_set_sentence (
     self->format_popover, sentence != NULL ? sentence : mg_image_text_found (plan), sentence != NULL);
   gtk_widget_set_sensitive (self->colors_button, plan != NULL && plan->format.kind == MG_PIXEL_VALUE);
   set_label (self->sentence_label, sentence != NULL ? sentence : "");
+}
+
+static void
+on_planned (MgImagePane *self)
+{
+  MgImagePlanner *planner = mg_image_drawing_get_planner (self->drawing);
+  const MgImagePlan *plan = mg_image_planner_get_plan (planner);
+  const char *sentence = mg_image_planner_get_sentence (planner);
+
+  /* While a width is being guessed what there was stands for it. */
+  if (plan != NULL || sentence != NULL)
+    show_plan (self, plan, sentence);
   update_note (self);
   update_readouts (self);
+  /* At last: a picture that comes into sight has it planned anew. */
+  gtk_stack_set_visible_child_name (self->stack, sentence != NULL ? "sentence" : "picture");
 }
 
 static void

@@ -108,7 +108,9 @@ wants_guess (MgImagePlanner *self, const MgImageWish *wish, const MgImagePlan *b
 {
   MgFrame *frame = mg_inspection_get_frame (self->inspection);
 
-  if (wish->width > 0 || self->has_xwd || mg_inspection_get_extent (self->inspection) == 0)
+  if (wish->width > 0 || self->has_xwd)
+    return FALSE;
+  if (frame != NULL && mg_inspection_get_extent (self->inspection) == 0)
     return FALSE;
   return !self->has_guessed || !mg_image_format_equal (&beginning->format, &self->guessed.format)
          || (frame != NULL && frame->generation != self->generation);
@@ -428,7 +430,13 @@ mg_image_planner_set_active (MgImagePlanner *self, gboolean active)
   if (active == self->active)
     return;
   self->active = active;
-  if (active && mg_inspection_get_frame (self->inspection) != NULL)
+  if (!active)
+    {
+      forget_guess (self);
+      watch (self);
+      return;
+    }
+  if (mg_inspection_get_frame (self->inspection) != NULL)
     look_for_xwd (self);
   on_wish (self);
 }
