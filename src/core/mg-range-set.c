@@ -80,6 +80,9 @@ mg_range_set_find (const MgRangeSet *self, guint64 offset)
   guint low = 0;
   guint high = self->ranges->len;
 
+  /* Ranges mostly come in ascending order, and there may be millions. */
+  if (high > 0 && range_at (self, high - 1)->offset + range_at (self, high - 1)->length <= offset)
+    return high;
   while (low < high)
     {
       guint middle = low + (high - low) / 2;
