@@ -48,11 +48,25 @@ spread (guint32 pixel)
   return (wide | wide << 8) & G_GUINT64_CONSTANT (0x00ff00ff00ff00ff);
 }
 
+/* Four sums of up to 16 bits each, by a power of two. */
+static guint32
+shift_down (guint64 sum, guint shift)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0001000100010001);
+  guint64 mean = (sum + ones * (1u << shift) / 2) >> shift & ones * 0xff;
+
+  mean = (mean | mean >> 8) & G_GUINT64_CONSTANT (0x0000ffff0000ffff);
+  return (guint32) (mean | mean >> 16);
+}
+
 static guint32
 divide (guint64 sum, guint n)
 {
   guint32 pixel = 0;
 
+  /* Most often it is one, two or four. */
+  if ((n & (n - 1)) == 0)
+    return shift_down (sum, (guint) __builtin_ctz (n));
   for (guint i = 0; i < 4; i++)
     pixel |= (guint32) ((sum >> (16 * i) & 0xffff) + n / 2) / n << (8 * i);
   return pixel;

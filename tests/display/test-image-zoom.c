@@ -174,6 +174,34 @@ test_reduce (void)
     }
 }
 
+/* As exactly as can be, for every number of pixels that become one. */
+static void
+test_mean (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (8);
+
+  for (guint n = 1; n <= 16; n++)
+    {
+      const MgImageView view = { .factor = 1.0 / n, .width = 1, .height = 1 };
+      g_autofree guint32 *pixels = g_new (guint32, n * n);
+      g_autoptr (GBytes) shown = NULL;
+      guint sums[4] = { 0 };
+
+      for (guint i = 0; i < n * n; i++)
+        {
+          pixels[i] = g_rand_boolean (random) ? g_rand_int (random) : G_MAXUINT32;
+          for (guint part = 0; part < 4; part++)
+            sums[part] += pixels[i] >> (8 * part) & 0xff;
+        }
+      shown = mg_image_view_render (&view, pixels, n, n);
+      if (n == 1)
+        g_assert_cmphex (get_pixel (shown, &view, 0, 0), ==, pixels[0]);
+      for (guint part = 0; part < 4; part++)
+        g_assert_cmpuint (get_pixel (shown, &view, 0, 0) >> (8 * part) & 0xff, ==,
+                          (sums[part] + n * n / 2) / (n * n));
+    }
+}
+
 /* No room, and pictures and zooms of every size: nothing outside is read. */
 static void
 test_hostile (void)
@@ -218,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-zoom/move", test_move);
   g_test_add_func ("/image-zoom/enlarge", test_enlarge);
   g_test_add_func ("/image-zoom/reduce", test_reduce);
+  g_test_add_func ("/image-zoom/mean", test_mean);
   g_test_add_func ("/image-zoom/hostile", test_hostile);
   return g_test_run ();
 }
