@@ -144,7 +144,6 @@ mg_image_drawing_update (MgImageDrawing *self)
       mg_image_zoom_get_view (&self->zoom, &self->room, &self->view);
     }
   order (self);
-  mg_image_drawing_tell_pointer (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

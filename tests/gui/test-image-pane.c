@@ -2,6 +2,7 @@
 
 /* Values as a picture: what is shown, and what keys and buttons do. */
 
+#include <gdk/x11/gdkx.h>
 #include <math.h>
 #include <string.h>
 
@@ -90,6 +91,72 @@ static void
 press (Fixture *self, guint key, GdkModifierType modifiers)
 {
   g_assert_true (image_fixture_press (GTK_WIDGET (self->drawing), key, modifiers));
+}
+
+static void
+on_ended (GObject *object, GAsyncResult *result, gpointer data)
+{
+  gboolean *ended = data;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_check_finish (G_SUBPROCESS (object), result, &error);
+  g_assert_no_error (error);
+  *ended = TRUE;
+}
+
+/* Moves the pointer to the middle of a pixel as a user does, and does something there. */
+static void
+point (Fixture *self, guint x, guint y, const char *what)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (self->base->window));
+  g_autofree char *line = NULL;
+  g_auto (GStrv) words = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  graphene_rect_t place;
+  graphene_point_t middle;
+  double dx, dy;
+  gboolean ended = FALSE;
+
+  mg_image_drawing_get_place (self->drawing, x, y, &place);
+  middle
+    = GRAPHENE_POINT_INIT (place.origin.x + place.size.width / 2, place.origin.y + place.size.height / 2);
+  g_assert_true (gtk_widget_compute_point (GTK_WIDGET (self->drawing), self->base->window, &middle, &middle));
+  gtk_native_get_surface_transform (GTK_NATIVE (self->base->window), &dx, &dy);
+  line = g_strdup_printf ("xdotool mousemove --window %lu %d %d %s", gdk_x11_surface_get_xid (surface),
+                          (int) ((double) middle.x + dx), (int) ((double) middle.y + dy), what);
+  words = g_strsplit (g_strchomp (line), " ", -1);
+  process = g_subprocess_newv ((const char *const *) words, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (process, NULL, on_ended, &ended);
+  mg_test_wait (ended);
+}
+
+static gboolean
+is_under_pointer (Fixture *self, guint x, guint y)
+{
+  guint at_x, at_y;
+
+  return mg_image_drawing_get_pointer (self->drawing, &at_x, &at_y) && at_x == x && at_y == y;
+}
+
+/* What is under the pointer is told; a click has the cursor there, scrolling enlarges the picture. */
+static void
+test_pointer (void)
+{
+  g_autoptr (Fixture) self = show_values ();
+  GtkWidget *readout = gui_find_child (self->pane, "pointer_readout");
+  double before = mg_image_drawing_get_factor (self->drawing);
+
+  point (self, 7, 11, "");
+  mg_test_wait (is_under_pointer (self, 7, 11));
+  g_assert_true (g_str_has_prefix (mg_image_readout_get_text (MG_IMAGE_READOUT (readout)),
+                                   "Pointer (7, 11) 0x6fc [447] f32 "));
+  g_assert_cmpuint (mg_inspection_get_cursor (self->base->inspection), ==, 0);
+  point (self, 8, 12, "click 1");
+  mg_test_wait (mg_inspection_get_cursor (self->base->inspection) == (12 * IMAGE_WIDTH + 8) * 4);
+  point (self, 8, 12, "click 4 click 4");
+  mg_test_wait (mg_image_drawing_get_factor (self->drawing) > before * 1.2);
 }
 
 /* It begins with what values are shown as, and follows what is written. */
@@ -320,6 +387,7 @@ main (int argc, char **argv)
   gui_fixture_init (&argc, &argv);
   g_test_add_func ("/image-pane/live", test_live);
   g_test_add_func ("/image-pane/keys", test_keys);
+  g_test_add_func ("/image-pane/pointer", test_pointer);
   g_test_add_func ("/image-pane/zoom", test_zoom);
   g_test_add_func ("/image-pane/absurd", test_absurd);
   g_test_add_func ("/image-pane/nan", test_nan);
