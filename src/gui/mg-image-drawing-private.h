@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Around the picture, in pixels. */
+#define MG_IMAGE_MARGIN 8
+
 struct _MgImageDrawing
 {
   GtkWidget parent_instance;
@@ -33,6 +36,8 @@ struct _MgImageDrawing
   gboolean is_dragged;
 };
 
+double mg_image_drawing_measure_legend (MgImageDrawing *self);
+void mg_image_drawing_draw (MgImageDrawing *self, GtkSnapshot *snapshot);
 void mg_image_drawing_update (MgImageDrawing *self);
 gboolean mg_image_drawing_hit (MgImageDrawing *self, double x, double y, guint *ret_x, guint *ret_y);
 void mg_image_drawing_to_display (MgImageDrawing *self, double x, double y, double *ret_x, double *ret_y);
