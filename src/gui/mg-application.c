@@ -282,7 +282,7 @@ static const struct
   { "win.go-to", { "<Control>g" } },
   { "win.access", { "<Control>e" } },
   { "win.pause", { "F5" } },
-  { "win.pause-when", { "<Control>F5" } },
+  { "win.pause-when", { "<Control><Shift>F5" } },
   { "win.sample-once", { "<Shift>F5" } },
   { "win.follow", { "<Control>F5" } },
   { "win.go-back", { "<Alt>Left" } },

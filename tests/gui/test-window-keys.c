@@ -369,7 +369,7 @@ test_pause_when (WindowFixture *self)
   mg_test_wait (tab_has_focus (self));
   inspection = window_fixture_get_inspection (self);
   view = mg_inspection_get_view (inspection);
-  window_fixture_press (self, "ctrl+F5");
+  window_fixture_press (self, "ctrl+shift+F5");
   mg_test_wait (gui_find_window ("MgPauseDialog") != NULL);
   dialog = gui_find_window ("MgPauseDialog");
   mg_test_wait (gtk_widget_get_mapped (GTK_WIDGET (dialog)));
