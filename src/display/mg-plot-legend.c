@@ -137,6 +137,8 @@ make_entry (const MgPlotDrawing *self, guint channel)
   guint digits = get_digits (mg_plot_series_get_element (what->series));
   g_autoptr (GString) out = g_string_new (what->name);
 
+  if (what->hidden)
+    return g_string_free (g_steal_pointer (&out), FALSE);
   /* Two have an axis. */
   if (what->scale >= 2)
     append_ends (&plot->scales[what->scale], out);
@@ -155,7 +157,7 @@ make_cursor_entry (const MgPlot *plot)
 
   for (guint i = 0; i < plot->n_cursors; i++)
     {
-      g_autofree char *number = mg_text_format_number (plot->cursors[i]);
+      g_autofree char *number = mg_text_format_number (plot->base + plot->cursors[i]);
 
       g_string_append_printf (out, "%s%s [%s]", i > 0 ? "  " : "", cursor_names[i], number);
     }
@@ -203,6 +205,7 @@ static void
 add_entry (Flow *self, const char *text, int channel)
 {
   const MgCanvas *canvas = self->drawing->canvas;
+  gboolean hidden = channel >= 0 && self->drawing->plot->channels[channel].hidden;
   double swatch = channel >= 0 ? SWATCH + MG_PLOT_GAP : 0;
   double room = canvas->width - 2 * MG_PLOT_GAP - swatch;
   g_autofree char *shown = mg_canvas_clip (canvas, text, room);
@@ -215,10 +218,11 @@ add_entry (Flow *self, const char *text, int channel)
       self->y += line;
     }
   if (channel >= 0)
-    mg_draw_list_add_rectangle (self->drawing->list, mg_draw_role_of_channel ((guint) channel), self->x,
-                                floor (self->y + line / 2 - SWATCH / 2), SWATCH, SWATCH);
-  mg_draw_list_add_text (self->drawing->list, MG_DRAW_ROLE_TEXT, self->x + swatch, self->y + line / 2,
-                         MG_DRAW_START, shown);
+    mg_draw_list_add_rectangle (self->drawing->list,
+                                hidden ? MG_DRAW_ROLE_GAP : mg_draw_role_of_channel ((guint) channel),
+                                self->x, floor (self->y + line / 2 - SWATCH / 2), SWATCH, SWATCH);
+  mg_draw_list_add_text (self->drawing->list, hidden ? MG_DRAW_ROLE_DIM_TEXT : MG_DRAW_ROLE_TEXT,
+                         self->x + swatch, self->y + line / 2, MG_DRAW_START, shown);
   self->x += width + BETWEEN;
 }
 

@@ -74,6 +74,9 @@ fill_columns (MgPlotDrawing *self, guint n_columns)
   self->n_columns = n_columns;
   for (guint i = 0; i < plot->n_channels; i++)
     {
+      self->summaries[i] = (MgPlotSummary){ .low = INFINITY, .high = -INFINITY };
+      if (plot->channels[i].hidden)
+        continue;
       self->columns[i] = g_renew (MgPlotColumn, self->columns[i], n_columns);
       mg_plot_columns_fill (plot->channels[i].series, &span, self->columns[i], n_columns,
                             &self->summaries[i]);
@@ -120,7 +123,7 @@ static MgDrawRole
 get_axis_role (const MgPlot *plot, guint scale)
 {
   for (guint i = 0; plot->n_scales > 1 && i < plot->n_channels; i++)
-    if (plot->channels[i].scale == scale)
+    if (plot->channels[i].scale == scale && !plot->channels[i].hidden)
       return mg_draw_role_of_channel (i);
   return MG_DRAW_ROLE_DIM_TEXT;
 }
@@ -148,9 +151,9 @@ add_upright_axis (const MgPlotDrawing *self, guint scale, const Axis *axis)
 
 /* Beyond what doubles count exactly there is no value. */
 static char *
-format_index (double index)
+format_index (const MgPlot *plot, double index)
 {
-  return mg_text_format_number ((guint64) CLAMP (index, 0, INDEX_MAX));
+  return mg_text_format_number (plot->base + (guint64) CLAMP (index, 0, INDEX_MAX));
 }
 
 /**
@@ -180,15 +183,17 @@ static void
 add_index_axis (const MgPlotDrawing *self)
 {
   const MgPlot *plot = self->plot;
-  g_autofree char *last = format_index (plot->first + plot->count);
+  g_autofree char *last = format_index (plot, plot->first + plot->count);
   double most = self->area.width / (mg_canvas_measure (self->canvas, last) * 2 + 4 * MG_PLOT_GAP);
   double step = MAX (mg_plot_get_nice_step (plot->count / CLAMP (most, 1, MG_PLOT_TICKS_MAX)), 1);
   double end = plot->first + plot->count - 0.5;
-  double start = MAX (ceil (plot->first / step) * step, 0);
+  /* Round are the numbers that are written. */
+  double base = (double) plot->base;
+  double start = ceil ((MAX (plot->first, 0) + base) / step) * step - base;
 
   for (guint i = 0; i <= MG_PLOT_TICKS_MAX && start + i * step < end; i++)
     {
-      g_autofree char *text = format_index (start + i * step);
+      g_autofree char *text = format_index (plot, start + i * step);
 
       mg_plot_drawing_add_tick (self, mg_plot_get_x (plot, &self->area, start + i * step), text);
     }
@@ -199,6 +204,7 @@ static const char *
 find_message (const MgPlotDrawing *self)
 {
   MgPlotSummary all = { 0 };
+  guint n_hidden = 0;
 
   for (guint i = 0; i < self->plot->n_channels; i++)
     {
@@ -206,10 +212,13 @@ find_message (const MgPlotDrawing *self)
 
       if (summary->low <= summary->high)
         return NULL;
+      n_hidden += self->plot->channels[i].hidden ? 1 : 0;
       all.n_values += summary->n_values;
       for (guint mark = 0; mark < MG_PLOT_N_MARKS; mark++)
         all.n_marks[mark] += summary->n_marks[mark];
     }
+  if (n_hidden == self->plot->n_channels)
+    return _ ("All curves are switched off");
   if (all.n_values == 0)
     return self->plot->over_time ? _ ("No samples here") : _ ("No values here");
   if (all.n_marks[MG_PLOT_MARK_MISSING] == all.n_values)
@@ -240,7 +249,8 @@ add_curves (const MgPlotDrawing *self, const Axis *axes, guint n_axes)
   const char *message = find_message (self);
 
   for (guint i = 0; i < plot->n_channels; i++)
-    mg_plot_drawing_add_backs (self, i);
+    if (!plot->channels[i].hidden)
+      mg_plot_drawing_add_backs (self, i);
   for (guint i = 0; i < n_axes; i++)
     add_upright_axis (self, i, &axes[i]);
   if (plot->over_time)
@@ -248,9 +258,11 @@ add_curves (const MgPlotDrawing *self, const Axis *axes, guint n_axes)
   else
     add_index_axis (self);
   for (guint i = 0; i < plot->n_channels; i++)
-    mg_plot_drawing_add_curve (self, i);
+    if (!plot->channels[i].hidden)
+      mg_plot_drawing_add_curve (self, i);
   for (guint i = 0; i < plot->n_channels; i++)
-    mg_plot_drawing_add_marks (self, i);
+    if (!plot->channels[i].hidden)
+      mg_plot_drawing_add_marks (self, i);
   add_frame (self);
   mg_plot_drawing_add_cursors (self);
   if (message != NULL)

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @series: (transfer none): its values
  * @name: what the legend calls it, printable UTF-8
  * @scale: which scale it is drawn on
+ * @hidden: whether it is switched off: its name is all that is left of it
  *
  * One curve.
  */
@@ -27,6 +28,7 @@ typedef struct
   const MgPlotSeries *series;
   const char *name;
   guint scale;
+  gboolean hidden;
 } MgPlotChannel;
 
 /**
@@ -37,6 +39,7 @@ typedef struct
  *   its axis at the left, the second at the right; the ends of others stand in the legend
  * @n_scales: at least 1
  * @over_time: whether the series are samples, all of them, and drawn over time; else over the index
+ * @base: what is added to each index where it is written; 0 over time
  * @first: the index of the first value in sight; over time the moment at the left edge, in microseconds of the monotonic
  *   clock
  * @count: how many values are in sight, more than 0; over time how many microseconds; neither need be whole
@@ -55,6 +58,7 @@ typedef struct
   MgPlotScale *scales;
   guint n_scales;
   gboolean over_time;
+  guint64 base;
   double first;
   double count;
   guint64 cursors[MG_PLOT_CURSORS_MAX];

@@ -298,6 +298,69 @@ test_far (void)
       }
 }
 
+/* What lies in the middle of an array is counted as in the array. */
+static void
+test_base (void)
+{
+  const float values[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
+  g_autoptr (MgPlotSeries) series = make_series (values, G_N_ELEMENTS (values));
+  g_autoptr (MgDrawList) list = mg_draw_list_new ();
+  MgPlotChannel channel = { .series = series, .name = "values" };
+  MgCanvas canvas = make_canvas (640, 300);
+  MgPlotScale scale;
+  MgPlot plot = { .channels = &channel,
+                  .n_channels = 1,
+                  .scales = &scale,
+                  .n_scales = 1,
+                  .base = 4998,
+                  .count = 9,
+                  .cursors = { 3 },
+                  .n_cursors = 1 };
+  MgPlotArea area;
+
+  mg_plot_scale_init (&scale, FALSE);
+  mg_plot_draw (&plot, &canvas, list, &area);
+  check_list (list, &canvas, &area);
+  g_assert_true (has_text (list, "values  A 4"));
+  g_assert_true (has_text (list, "A [5,001]"));
+  g_assert_true (has_text (list, "5,000"));
+  g_assert_false (has_text (list, "4,997"));
+}
+
+/* A curve that is switched off takes no part in anything; its name stays, and so do the colours of the others. */
+static void
+test_hidden (void)
+{
+  const float low[] = { 1, 2, 3 };
+  const float high[] = { 1000, NAN, 1000 };
+  g_autoptr (MgPlotSeries) first = make_series (high, 3);
+  g_autoptr (MgPlotSeries) second = make_series (low, 3);
+  MgPlotChannel channels[] = { { first, "first", 0, TRUE }, { second, "second", 0, FALSE } };
+  MgCanvas canvas = make_canvas (640, 300);
+  MgPlotScale scale;
+  MgPlot plot
+    = { .channels = channels, .n_channels = 2, .scales = &scale, .n_scales = 1, .count = 3, .n_cursors = 1 };
+  MgPlotArea area;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (MgDrawList) list = mg_draw_list_new ();
+
+      channels[1].hidden = i == 1;
+      mg_plot_scale_init (&scale, FALSE);
+      mg_plot_draw (&plot, &canvas, list, &area);
+      check_list (list, &canvas, &area);
+      g_assert_true (has_text (list, "first"));
+      g_assert_false (has_text (list, "nan"));
+      g_assert_false (has_text (list, "1000"));
+      g_assert_true (has_text (list, "second  A 1") == (i == 0));
+      g_assert_true (has_text (list, "All curves are switched off") == (i == 1));
+      for (guint item = 0; item < mg_draw_list_get_n_items (list); item++)
+        if (mg_draw_list_get_item (list, item)->kind == MG_DRAW_COLUMNS)
+          g_assert_cmpint (mg_draw_list_get_item (list, item)->role, ==, mg_draw_role_of_channel (1));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/channels", test_channels);
   g_test_add_func ("/plot/places", test_places);
   g_test_add_func ("/plot/far", test_far);
+  g_test_add_func ("/plot/base", test_base);
+  g_test_add_func ("/plot/hidden", test_hidden);
   return g_test_run ();
 }
