@@ -16,9 +16,16 @@
 /* How the cursors are called. */
 static const char *const cursor_names[MG_PLOT_CURSORS_MAX] = { "A", "B" };
 
-/* As many digits as a value of the type has. */
-static guint
-get_digits (MgElement element)
+/**
+ * mg_plot_get_n_digits:
+ * @element: a type
+ *
+ * Thread-safe.
+ *
+ * Returns: how many digits a value of it has
+ */
+guint
+mg_plot_get_n_digits (MgElement element)
 {
   switch (element.type)
     {
@@ -134,7 +141,7 @@ make_entry (const MgPlotDrawing *self, guint channel)
 {
   const MgPlot *plot = self->plot;
   const MgPlotChannel *what = &plot->channels[channel];
-  guint digits = get_digits (mg_plot_series_get_element (what->series));
+  guint digits = mg_plot_get_n_digits (mg_plot_series_get_element (what->series));
   g_autoptr (GString) out = g_string_new (what->name);
 
   if (what->hidden)

@@ -23,8 +23,6 @@ typedef struct
   MgPlotSummary summaries[MG_DRAW_N_CHANNELS];
 } MgPlotDrawing;
 
-char *mg_plot_format_time (double time);
-
 double mg_plot_drawing_get_y (const MgPlotDrawing *self, const MgPlotScale *scale, double value);
 void mg_plot_drawing_add_backs (const MgPlotDrawing *self, guint channel);
 void mg_plot_drawing_add_curve (const MgPlotDrawing *self, guint channel);

@@ -86,5 +86,7 @@ typedef struct
 void mg_plot_draw (const MgPlot *self, const MgCanvas *canvas, MgDrawList *list, MgPlotArea *ret_area);
 double mg_plot_get_index (const MgPlot *self, const MgPlotArea *area, double x);
 double mg_plot_get_x (const MgPlot *self, const MgPlotArea *area, double index);
+guint mg_plot_get_n_digits (MgElement element);
+char *mg_plot_format_time (double time);
 
 G_END_DECLS

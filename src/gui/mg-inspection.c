@@ -352,6 +352,18 @@ mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 len
 }
 
 /**
+ * mg_inspection_get_shown:
+ * @self: an inspection
+ * @pane: who shows it
+ * @ret_shown: (out): what it has in sight; nothing long where it is not in sight itself
+ */
+void
+mg_inspection_get_shown (MgInspection *self, MgPane pane, MgRange *ret_shown)
+{
+  *ret_shown = self->in_sight[pane] ? self->shown[pane] : (MgRange){ 0 };
+}
+
+/**
  * mg_inspection_dup_shown:
  * @self: an inspection
  *

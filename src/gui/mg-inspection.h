@@ -94,6 +94,7 @@ gboolean mg_inspection_shows_addresses_of (MgInspection *self, const MgUser *use
 void mg_inspection_show (MgInspection *self, MgPane pane, guint64 offset, guint64 length);
 MgRangeSet *mg_inspection_dup_shown (MgInspection *self);
 void mg_inspection_keep_shown (MgInspection *self, gboolean keep);
+void mg_inspection_get_shown (MgInspection *self, MgPane pane, MgRange *ret_shown);
 void mg_inspection_watch (MgInspection *self, MgPane pane, const MgRangeSet *watched);
 
 MgTrouble mg_inspection_get_trouble (MgInspection *self);
