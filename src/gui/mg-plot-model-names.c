@@ -32,10 +32,13 @@ name_channel (MgPlotModel *self, guint channel)
   guint64 offset = layout->offset + channel * size;
   g_autofree char *type = mg_element_to_string (layout->element);
   g_autofree char *first = name_element (self, offset);
-  g_autofree char *next = name_element (self, offset + layout->stride);
+  g_autofree char *next = NULL;
 
   if (layout->stride == size)
     return g_steal_pointer (&type);
+  if (layout->n_values < 2)
+    return g_steal_pointer (&first);
+  next = name_element (self, offset + layout->stride);
   if (layout->n_channels == 1)
     return g_strdup_printf ("%s %s, %s, …", type, first, next);
   return g_strdup_printf ("%s, %s, …", first, next);

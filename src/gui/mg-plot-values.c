@@ -220,7 +220,10 @@ static gboolean
 tell_touched (const MgPlotValues *self, MgRange *ret_touched)
 {
   guint64 first = self->layout.offset;
-  guint64 start = self->touched_start > first ? (self->touched_start - first) / self->layout.stride : 0;
+  /* What only ends there begins before it. */
+  guint64 reach = self->layout.n_channels * mg_element_get_size (self->layout.element) - 1;
+  guint64 start
+    = self->touched_start > first + reach ? (self->touched_start - reach - first) / self->layout.stride : 0;
 
   if (self->touched_start >= self->touched_end)
     return FALSE;
