@@ -99,7 +99,8 @@ describe_index (MgPlotModel *self, double place)
 static char *
 describe_moment (MgPlotModel *self, double place)
 {
-  g_autofree char *time = mg_plot_format_time (place - self->curves.end);
+  /* Nobody points more exactly. */
+  g_autofree char *time = mg_plot_format_time (rint ((place - self->curves.end) / 1000) * 1000);
   g_autoptr (GString) out = g_string_new (time);
 
   for (guint i = 0; i < self->curves.n_channels; i++)

@@ -22,6 +22,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MgPlotModel, mg_plot_model, G_TYPE_OBJECT)
 
+/* Over time a sample in which nothing changed is one, too; of those that come as fast as they can only the others. */
+static void
+watch (MgPlotModel *self)
+{
+  MgView *view = mg_inspection_get_view (self->inspection);
+  g_autoptr (MgRangeSet) bytes = NULL;
+
+  if (self->watching && self->settings.over_time)
+    bytes = mg_plot_strip_get_bytes (self->strip);
+  else if (self->watching && self->values != NULL)
+    bytes = mg_plot_layout_get_bytes (&self->layout);
+  mg_inspection_watch (self->inspection, MG_PANE_PLOT, bytes);
+  mg_view_set_every_sample (view, self->watching && self->settings.over_time
+                                    && mg_view_get_rate (view) <= MG_RATE_MAX);
+}
+
 static void
 mg_plot_model_dispose (GObject *object)
 {
@@ -29,7 +45,8 @@ mg_plot_model_dispose (GObject *object)
 
   if (self->inspection != NULL)
     {
-      mg_inspection_watch (self->inspection, MG_PANE_PLOT, NULL);
+      self->watching = FALSE;
+      watch (self);
       g_signal_handlers_disconnect_by_data (self->inspection, self);
     }
   if (self->memory != NULL)
@@ -106,18 +123,6 @@ void
 mg_plot_model_tell_cursors (MgPlotModel *self)
 {
   g_signal_emit (self, signals[SIGNAL_CURSORS], 0);
-}
-
-static void
-watch (MgPlotModel *self)
-{
-  g_autoptr (MgRangeSet) bytes = NULL;
-
-  if (self->watching && self->settings.over_time)
-    bytes = mg_plot_strip_get_bytes (self->strip);
-  else if (self->watching && self->values != NULL)
-    bytes = mg_plot_layout_get_bytes (&self->layout);
-  mg_inspection_watch (self->inspection, MG_PANE_PLOT, bytes);
 }
 
 /* Time goes on with the samples. */
@@ -378,6 +383,8 @@ mg_plot_model_new (MgInspection *inspection, GSettings *memory)
   g_signal_connect_swapped (inspection, "recreated", G_CALLBACK (on_recreated), self);
   g_signal_connect_object (mg_inspection_get_view (inspection), "notify::paused", G_CALLBACK (on_paused),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (mg_inspection_get_view (inspection), "notify::rate", G_CALLBACK (watch), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (memory, "changed", G_CALLBACK (on_memory), self);
   return self;
 }

@@ -14,6 +14,8 @@ typedef struct
   guint64 offset;
   MgPlotSeries *series;
   guint8 last[MG_ELEMENT_SIZE_MAX];
+  /* Whether it was the same in the last two samples. */
+  gboolean is_steady;
 } Line;
 
 struct _MgPlotStrip
@@ -88,17 +90,18 @@ mg_plot_strip_set_elements (MgPlotStrip *self, MgElement element, const guint64 
   return TRUE;
 }
 
-/* Frames that differ in nothing are not delivered: until the sample before this one all was as in the last. */
+/* Not every sample is delivered in which nothing changed: what stood still did so until the sample before this one. */
 static void
 append_held (MgPlotStrip *self, Line *line, MgFrame *frame, const guint8 *bytes, gsize size)
 {
-  guint n = mg_plot_series_get_n_values (line->series);
   gint64 n_samples
     = self->serial != 0 && frame->serial > self->serial ? (gint64) (frame->serial - self->serial) : 1;
+  guint n = mg_plot_series_get_n_values (line->series);
+  gboolean same = n > 0 && memcmp (line->last, bytes, size) == 0;
 
-  if (n_samples > 1 && n > 0 && !mg_plot_series_is_missing (line->series, n - 1)
-      && memcmp (line->last, bytes, size) != 0)
+  if (n_samples > 1 && line->is_steady && !same && !mg_plot_series_is_missing (line->series, n - 1))
     mg_plot_series_append (line->series, frame->time - (frame->time - self->time) / n_samples, line->last);
+  line->is_steady = same;
 }
 
 static void

@@ -361,6 +361,41 @@ test_hidden (void)
     }
 }
 
+/* Where the curves are does not depend on what the values are: else all would jump while those change. */
+static void
+test_steady_legend (void)
+{
+  static const float values[2][3] = { { 1, 0, 0.5f }, { 0.1234567f, -0.7654321f, 0.3333333f } };
+
+  for (double width = 150; width < 900; width += 7)
+    {
+      MgPlotArea areas[2];
+
+      for (guint i = 0; i < 2; i++)
+        {
+          g_autoptr (MgPlotSeries) series = make_series (values[i], 3);
+          g_autoptr (MgDrawList) list = mg_draw_list_new ();
+          MgPlotChannel channels[] = { { series, "[0], [2], …", 0 }, { series, "[1], [3], …", 0 } };
+          MgCanvas canvas = make_canvas (width, 300);
+          MgPlotScale scale;
+          MgPlot plot = { .channels = channels,
+                          .n_channels = 2,
+                          .scales = &scale,
+                          .n_scales = 1,
+                          .count = 3,
+                          .cursors = { 0, 1 },
+                          .n_cursors = 2 };
+
+          mg_plot_scale_init (&scale, FALSE);
+          g_assert_true (mg_plot_scale_fix (&scale, -1, 1));
+          mg_plot_draw (&plot, &canvas, list, &areas[i]);
+          check_list (list, &canvas, &areas[i]);
+        }
+      g_assert_cmpfloat (areas[0].y, ==, areas[1].y);
+      g_assert_cmpfloat (areas[0].height, ==, areas[1].height);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -374,5 +409,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/far", test_far);
   g_test_add_func ("/plot/base", test_base);
   g_test_add_func ("/plot/hidden", test_hidden);
+  g_test_add_func ("/plot/steady-legend", test_steady_legend);
   return g_test_run ();
 }
