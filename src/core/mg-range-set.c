@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* So many are added one by one. */
+#define FEW_RANGES 16
+
 struct _MgRangeSet
 {
   GArray *ranges;
@@ -96,6 +99,15 @@ mg_range_set_find (const MgRangeSet *self, guint64 offset)
   return low;
 }
 
+/* Of a set that is not empty. */
+static guint64
+get_end (const MgRangeSet *self)
+{
+  const MgRange *last = range_at (self, self->ranges->len - 1);
+
+  return last->offset + last->length;
+}
+
 /**
  * mg_range_set_add:
  * @self: a set
@@ -115,6 +127,14 @@ mg_range_set_add (MgRangeSet *self, guint64 offset, guint64 length)
   if (length == 0)
     return;
   end = offset + length;
+
+  /* Most sets are made from the front to the back. */
+  if (self->ranges->len == 0 || get_end (self) < offset)
+    {
+      merged = (MgRange){ offset, length };
+      g_array_append_val (self->ranges, merged);
+      return;
+    }
 
   /* One that ends just where this begins is taken in too. */
   first = mg_range_set_find (self, offset == 0 ? 0 : offset - 1);
@@ -147,8 +167,32 @@ mg_range_set_add (MgRangeSet *self, guint64 offset, guint64 length)
 void
 mg_range_set_add_set (MgRangeSet *self, const MgRangeSet *other)
 {
-  for (guint i = 0; i < other->ranges->len; i++)
-    mg_range_set_add (self, range_at (other, i)->offset, range_at (other, i)->length);
+  g_autoptr (GArray) before = NULL;
+  guint i = 0;
+  guint j = 0;
+
+  if (other == self)
+    return;
+  if (other->ranges->len <= FEW_RANGES)
+    {
+      for (; j < other->ranges->len; j++)
+        mg_range_set_add (self, range_at (other, j)->offset, range_at (other, j)->length);
+      return;
+    }
+  /* From the front to the back: to insert many would move all behind them again and again. */
+  before = g_steal_pointer (&self->ranges);
+  self->ranges = g_array_sized_new (FALSE, FALSE, sizeof (MgRange), before->len + other->ranges->len);
+  while (i < before->len || j < other->ranges->len)
+    {
+      const MgRange *mine = i < before->len ? &g_array_index (before, MgRange, i) : NULL;
+      const MgRange *theirs = j < other->ranges->len ? range_at (other, j) : NULL;
+      gboolean is_mine = theirs == NULL || (mine != NULL && mine->offset <= theirs->offset);
+      const MgRange *next = is_mine ? mine : theirs;
+
+      i += is_mine ? 1 : 0;
+      j += is_mine ? 0 : 1;
+      mg_range_set_add (self, next->offset, next->length);
+    }
 }
 
 /**

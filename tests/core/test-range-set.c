@@ -122,6 +122,35 @@ test_union (void)
     }
 }
 
+/* Of so many ranges that they are put together in another way. */
+static void
+test_union_of_many (void)
+{
+  for (guint round = 0; round < 500; round++)
+    {
+      g_autoptr (MgRangeSet) a = mg_range_set_new ();
+      g_autoptr (MgRangeSet) b = mg_range_set_new ();
+      MgRangeSet *sets[2] = { a, b };
+      gboolean models[2][MODEL_SIZE] = { { FALSE } };
+      gboolean all[MODEL_SIZE];
+
+      for (guint set = 0; set < 2; set++)
+        for (guint i = 0; i < MODEL_SIZE; i++)
+          if (g_test_rand_int_range (0, 1 + (int) (round % 5)) == 0)
+            {
+              mg_range_set_add (sets[set], i, 1);
+              models[set][i] = TRUE;
+            }
+      for (guint i = 0; i < MODEL_SIZE; i++)
+        all[i] = models[0][i] || models[1][i];
+      mg_range_set_add_set (sets[0], sets[1]);
+      check_against_model (sets[0], all);
+      check_against_model (sets[1], models[1]);
+      mg_range_set_add_set (sets[0], sets[0]);
+      check_against_model (sets[0], all);
+    }
+}
+
 static void
 test_difference (void)
 {
@@ -281,6 +310,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/range-set/random", test_random);
   g_test_add_func ("/range-set/union", test_union);
+  g_test_add_func ("/range-set/union-of-many", test_union_of_many);
   g_test_add_func ("/range-set/difference", test_difference);
   g_test_add_func ("/range-set/remove", test_remove);
   g_test_add_func ("/range-set/touching", test_touching);
