@@ -16,6 +16,9 @@ struct _MgPlotValues
   /* The bytes that the series have, as far as they are wanted. */
   MgRangeSet *known;
   guint64 generation;
+  /* Of the frame before: what it had of the view's own pages, which are not in what changed. */
+  guint64 serial;
+  MgRangeSet *private_pages;
   /* What was touched since somebody asked, in bytes. */
   guint64 touched_start;
   guint64 touched_end;
@@ -34,6 +37,7 @@ mg_plot_values_new (const MgPlotLayout *layout)
 
   self->layout = *layout;
   self->known = mg_range_set_new ();
+  self->private_pages = mg_range_set_new ();
   for (guint i = 0; i < layout->n_channels; i++)
     self->series[i]
       = mg_plot_series_new (layout->element, layout->offset + i * mg_element_get_size (layout->element),
@@ -51,6 +55,7 @@ mg_plot_values_free (MgPlotValues *self)
   for (guint i = 0; i < self->layout.n_channels; i++)
     mg_plot_series_free (self->series[i]);
   mg_range_set_free (self->known);
+  mg_range_set_free (self->private_pages);
   g_free (self);
 }
 
@@ -133,14 +138,25 @@ put_around (MgPlotValues *self, MgFrame *frame, const MgRange *within, guint64 s
 
   end = MIN (end + MIN (reach, G_MAXUINT64 - end), within->offset + within->length);
   put (self, frame, first, end);
-  touch (self, first, end);
+}
+
+/* Where the last change before a place ends. */
+static guint64
+find_end (const MgRangeSet *changed, guint64 start, guint64 stop)
+{
+  guint index = mg_range_set_find (changed, stop);
+  const MgRange *last;
+
+  if (index < mg_range_set_get_n_ranges (changed) && mg_range_set_get_range (changed, index)->offset < stop)
+    return stop;
+  last = mg_range_set_get_range (changed, index - 1);
+  return MAX (last->offset + last->length, start);
 }
 
 /* The changes in a part that was known before and is. */
 static void
-put_changes (MgPlotValues *self, MgFrame *frame, const MgRange *part)
+put_changes (MgPlotValues *self, MgFrame *frame, const MgRangeSet *changed, const MgRange *part)
 {
-  const MgRangeSet *changed = frame->changed;
   guint64 end = part->offset + part->length;
 
   for (guint64 at = part->offset; at < end;)
@@ -156,10 +172,10 @@ put_changes (MgPlotValues *self, MgFrame *frame, const MgRange *part)
       if (start >= end)
         break;
       /* To the end of the block, or of blocks that changed throughout. */
-      stop = MAX (start, MIN (range->offset + range->length, end) - 1);
-      stop = (stop | (BLOCK - 1)) + 1;
-      stop = MIN (stop == 0 ? end : stop, end);
-      put_around (self, frame, part, start & ~(guint64) (BLOCK - 1), stop);
+      stop = (MIN (range->offset + range->length, end) - 1) | (BLOCK - 1);
+      stop = stop < end ? stop + 1 : end;
+      put_around (self, frame, part, start, stop);
+      touch (self, start, find_end (changed, start, stop));
       at = stop;
     }
 }
@@ -212,6 +228,7 @@ put_news (MgPlotValues *self, MgFrame *frame, const MgRangeSet *known)
       const MgRange *within = mg_range_set_get_range (known, mg_range_set_find (known, range->offset));
 
       put_around (self, frame, within, range->offset, range->offset + range->length);
+      touch (self, range->offset, range->offset + range->length);
     }
 }
 
@@ -233,7 +250,7 @@ tell_touched (const MgPlotValues *self, MgRange *ret_touched)
 
 /* What changed of what was known and still is. */
 static void
-put_all_changes (MgPlotValues *self, MgFrame *frame, const MgRangeSet *known)
+put_all_changes (MgPlotValues *self, MgFrame *frame, const MgRangeSet *changed, const MgRangeSet *known)
 {
   guint n = mg_range_set_get_n_ranges (known);
 
@@ -250,9 +267,26 @@ put_all_changes (MgPlotValues *self, MgFrame *frame, const MgRangeSet *known)
 
           if (now->offset >= end)
             break;
-          put_changes (self, frame, &part);
+          put_changes (self, frame, changed, &part);
         }
     }
+}
+
+/* What the user does to the view's own pages comes with the sample that was there before, made into a frame once more. */
+static void
+put_private_changes (MgPlotValues *self, MgFrame *frame, const MgRangeSet *known)
+{
+  g_autoptr (MgRangeSet) now
+    = frame->private_pages != NULL ? mg_range_set_copy (frame->private_pages) : mg_range_set_new ();
+
+  if (frame->serial == self->serial || !mg_range_set_equal (now, self->private_pages))
+    {
+      mg_range_set_add_set (self->private_pages, now);
+      put_all_changes (self, frame, self->private_pages, known);
+    }
+  mg_range_set_free (self->private_pages);
+  self->private_pages = g_steal_pointer (&now);
+  self->serial = frame->serial;
 }
 
 /**
@@ -274,7 +308,8 @@ mg_plot_values_take (MgPlotValues *self, MgFrame *frame, gboolean whole, MgRange
   lose_all_but (self, known);
   if (whole || frame->generation != self->generation)
     mg_range_set_clear (self->known);
-  put_all_changes (self, frame, known);
+  put_all_changes (self, frame, frame->changed, known);
+  put_private_changes (self, frame, known);
   put_news (self, frame, known);
   mg_range_set_free (self->known);
   self->known = g_steal_pointer (&known);
