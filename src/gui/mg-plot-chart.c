@@ -350,6 +350,18 @@ mg_plot_chart_set_model (MgPlotChart *self, MgPlotModel *model)
 }
 
 /**
+ * mg_plot_chart_get_model:
+ * @self: a chart
+ *
+ * Returns: (transfer none) (nullable): what is plotted
+ */
+MgPlotModel *
+mg_plot_chart_get_model (MgPlotChart *self)
+{
+  return self->model;
+}
+
+/**
  * mg_plot_chart_get_zoom:
  * @self: a chart
  *

@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (MgPlotChart, mg_plot_chart, MG, PLOT_CHART, GtkWidget)
 
 GtkWidget *mg_plot_chart_new (void);
 void mg_plot_chart_set_model (MgPlotChart *self, MgPlotModel *model);
+MgPlotModel *mg_plot_chart_get_model (MgPlotChart *self);
 
 const MgPlotZoom *mg_plot_chart_get_zoom (MgPlotChart *self);
 const MgPlotArea *mg_plot_chart_get_area (MgPlotChart *self);

@@ -13,6 +13,8 @@
 
 /* Below this width, in pixels, some buttons are in the menu only. */
 #define NARROW 420
+/* Between the buttons, as toolbars have it. */
+#define SPACING 6
 
 struct _MgPlotPane
 {
@@ -31,6 +33,7 @@ struct _MgPlotPane
   GtkToggleButton *time_toggle;
   GtkWidget *follow_toggle;
   GtkToggleButton *pin_toggle;
+  GtkWidget *all_button;
   GtkWidget *copy_button;
   GtkWidget *save_button;
   MgPlotOptions *options;
@@ -232,6 +235,7 @@ on_fold (gpointer data)
   MgPlotPane *self = data;
 
   self->fold_id = 0;
+  gtk_widget_set_visible (self->all_button, !self->narrow);
   gtk_widget_set_visible (self->copy_button, !self->narrow);
   gtk_widget_set_visible (self->save_button, !self->narrow);
   return G_SOURCE_REMOVE;
@@ -262,19 +266,20 @@ mg_plot_pane_measure (GtkWidget *widget,
                       int *natural_baseline)
 {
   MgPlotPane *self = MG_PLOT_PANE (widget);
+  GtkWidget *buttons[] = { self->all_button, self->copy_button, self->save_button };
 
   gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
     return;
   *natural = MAX (*natural, NARROW);
-  if (gtk_widget_get_visible (self->copy_button))
-    {
-      int copy, save;
+  for (guint i = 0; i < G_N_ELEMENTS (buttons); i++)
+    if (gtk_widget_get_visible (buttons[i]))
+      {
+        int width;
 
-      gtk_widget_measure (self->copy_button, orientation, -1, &copy, NULL, NULL, NULL);
-      gtk_widget_measure (self->save_button, orientation, -1, &save, NULL, NULL, NULL);
-      *minimum -= copy + save;
-    }
+        gtk_widget_measure (buttons[i], orientation, -1, &width, NULL, NULL, NULL);
+        *minimum -= width + SPACING;
+      }
 }
 
 static void
@@ -349,6 +354,7 @@ mg_plot_pane_class_init (MgPlotPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, time_toggle);
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, follow_toggle);
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, pin_toggle);
+  gtk_widget_class_bind_template_child (widget_class, MgPlotPane, all_button);
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, copy_button);
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, save_button);
   gtk_widget_class_bind_template_child (widget_class, MgPlotPane, options);
