@@ -31,7 +31,16 @@ mg_attachment_store (MgAttachment *self, MgStore *store, GError **error)
   gsize fits = mg_store_find_room (store, self->size);
   g_autofree char *size = mg_text_format_bytes (self->size);
 
-  if (!mg_store_run (store, self->bytes + MIN (store->offset, self->size), fits, is_hole, self))
+  while (store->done < fits)
+    {
+      gsize step = MIN (fits - store->done, MG_STORE_WINDOW);
+
+      if (!mg_store_go_on (store, error))
+        return FALSE;
+      if (!mg_store_run (store, self->bytes + store->offset + store->done, step, is_hole, self))
+        break;
+    }
+  if (store->done < fits)
     g_set_error (error, MG_ERROR, MG_ERROR_NO_MEMORY, _ ("There is no room for “%s” in shared memory."),
                  self->name);
   else if (fits < length)

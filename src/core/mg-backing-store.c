@@ -15,9 +15,6 @@
 #include "mg-error.h"
 #include "mg-text-number.h"
 
-/* How much is mapped and stored at once, in bytes: units of any size fill it. */
-#define WINDOW_SIZE (2 * 1024 * 1024)
-
 typedef struct
 {
   guint8 *memory;
@@ -92,7 +89,8 @@ static gboolean
 store_windows (MgBackingWriter *self, MgStore *store, gsize length, GError **error)
 {
   while (store->done < length)
-    if (!store_window (self, store, MIN (length - store->done, WINDOW_SIZE), error))
+    if (!mg_store_go_on (store, error)
+        || !store_window (self, store, MIN (length - store->done, MG_STORE_WINDOW), error))
       return FALSE;
   return TRUE;
 }
@@ -109,7 +107,7 @@ store_windows (MgBackingWriter *self, MgStore *store, gsize length, GError **err
  * object shrank meanwhile. May block; any thread.
  *
  * Returns: %FALSE with %MG_ERROR_SHRUNK when the object ends before, %MG_ERROR_NO_MEMORY, %MG_ERROR_NO_ROOM,
- * %MG_ERROR_DENIED or %MG_ERROR_IO. What was left because something else was there is no failure
+ * %MG_ERROR_DENIED or %MG_ERROR_IO, or with %G_IO_ERROR_CANCELLED. What was left because something else was there is no failure
  */
 gboolean
 mg_backing_writer_store (MgBackingWriter *self, MgStore *store, GError **error)

@@ -10,9 +10,14 @@ struct _MgChange
   char *type;
   GBytes *base;
   GBytes *mine;
+  /* These are looked at by an editor's worker too, under the lock. */
   GBytes *live;
+  gboolean is_conflict;
   char *reason;
 };
+
+/* One for all: it is held for as long as a reference is taken. */
+static GMutex live_lock;
 
 enum
 {
@@ -208,7 +213,75 @@ mg_change_get_reason (MgChange *self)
 gboolean
 mg_change_is_conflict (MgChange *self)
 {
-  return self->live != NULL && self->base != NULL && !g_bytes_equal (self->live, self->base);
+  return self->is_conflict;
+}
+
+static gboolean
+bytes_equal (GBytes *a, GBytes *b)
+{
+  return a == b || (a != NULL && b != NULL && g_bytes_equal (a, b));
+}
+
+/**
+ * mg_change_look:
+ * @self: a change
+ * @bytes: (transfer full) (nullable): what the mapping has there now; %NULL: that is not known
+ *
+ * Compares. Any thread.
+ *
+ * Returns: (transfer full): what mg_change_take_look() takes
+ */
+MgChangeLook *
+mg_change_look (MgChange *self, GBytes *bytes)
+{
+  g_autoptr (GBytes) before = mg_change_take_live (self);
+  MgChangeLook *look = g_new0 (MgChangeLook, 1);
+
+  look->live = bytes;
+  /* To compare what is the same object costs nothing. */
+  if (bytes != NULL && bytes_equal (bytes, before))
+    {
+      look->live = g_steal_pointer (&before);
+      g_bytes_unref (bytes);
+    }
+  else if (bytes != NULL && bytes_equal (bytes, self->base))
+    {
+      look->live = g_bytes_ref (self->base);
+      g_bytes_unref (bytes);
+    }
+  look->is_conflict = look->live != NULL && self->base != NULL && !bytes_equal (look->live, self->base);
+  return look;
+}
+
+/**
+ * mg_change_look_free:
+ * @look: (transfer full): what was seen
+ */
+void
+mg_change_look_free (MgChangeLook *look)
+{
+  g_clear_pointer (&look->live, g_bytes_unref);
+  g_free (look);
+}
+
+/**
+ * mg_change_take_look:
+ * @self: a change
+ * @look: what was seen of it
+ */
+void
+mg_change_take_look (MgChange *self, const MgChangeLook *look)
+{
+  GBytes *before = self->live;
+
+  if (look->live == before)
+    return;
+  g_mutex_lock (&live_lock);
+  self->live = look->live != NULL ? g_bytes_ref (look->live) : NULL;
+  self->is_conflict = look->is_conflict;
+  g_mutex_unlock (&live_lock);
+  g_clear_pointer (&before, g_bytes_unref);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
 }
 
 /**
@@ -219,11 +292,44 @@ mg_change_is_conflict (MgChange *self)
 void
 mg_change_set_live (MgChange *self, GBytes *live)
 {
-  if (live == self->live || (live != NULL && self->live != NULL && g_bytes_equal (live, self->live)))
-    return;
-  g_clear_pointer (&self->live, g_bytes_unref);
-  self->live = live != NULL ? g_bytes_ref (live) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIVE]);
+  g_autoptr (MgChangeLook) look = mg_change_look (self, live != NULL ? g_bytes_ref (live) : NULL);
+
+  mg_change_take_look (self, look);
+}
+
+/**
+ * mg_change_forget_live:
+ * @self: a change that is in no list
+ *
+ * What is live is not known any more. Tells nobody. Any thread.
+ */
+void
+mg_change_forget_live (MgChange *self)
+{
+  GBytes *before;
+
+  g_mutex_lock (&live_lock);
+  before = g_steal_pointer (&self->live);
+  self->is_conflict = FALSE;
+  g_mutex_unlock (&live_lock);
+  g_clear_pointer (&before, g_bytes_unref);
+}
+
+/**
+ * mg_change_take_live:
+ * @self: a change
+ *
+ * Returns: (transfer full) (nullable): as mg_change_get_live(), on any thread
+ */
+GBytes *
+mg_change_take_live (MgChange *self)
+{
+  GBytes *live;
+
+  g_mutex_lock (&live_lock);
+  live = self->live != NULL ? g_bytes_ref (self->live) : NULL;
+  g_mutex_unlock (&live_lock);
+  return live;
 }
 
 /**

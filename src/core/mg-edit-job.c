@@ -8,8 +8,11 @@
 
 #include "mg-error.h"
 
-/* How much may be stored and read on the main thread, in bytes: less than a display frame takes. */
-#define MAX_HERE (64 * 1024)
+/* How much is compared before it is looked whether it is to go on, in bytes. */
+#define COMPARE_STEP (1024 * 1024)
+
+/* So many pages are copied before that. */
+#define PAGES_STEP 256
 
 /**
  * mg_edit_job_new:
@@ -87,18 +90,13 @@ mg_edit_job_add_page (MgEditJob *self, guint64 offset)
  * mg_edit_job_may_block:
  * @self: a job
  *
- * Returns: whether it may take longer than a main thread has time for
+ * Returns: whether it may take longer than a main thread has time for, however little is stored
  */
 gboolean
 mg_edit_job_may_block (MgEditJob *self)
 {
-  guint64 length = (guint64) self->page_offsets->len * MG_PAGE_SIZE;
-
-  if (self->backing == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->stores->len; i++)
-    length += mg_store_get_length (g_ptr_array_index (self->stores, i));
-  return self->hold != NULL || self->flushes || mg_backing_may_block (self->backing) || length > MAX_HERE;
+  return self->backing != NULL
+         && (self->hold != NULL || self->flushes || mg_backing_may_block (self->backing));
 }
 
 static gboolean
@@ -111,9 +109,45 @@ copy_pages (MgEditJob *self)
       guint64 offset = g_array_index (self->page_offsets, guint64, i);
       gsize done;
 
+      if (i % PAGES_STEP == 0 && !mg_work_go_on (&self->work, i, self->page_offsets->len, &self->error))
+        return FALSE;
       if (!mg_backing_read (self->backing, offset, MG_PAGE_SIZE, bytes, &done, &self->error))
         return FALSE;
       g_ptr_array_add (self->pages, mg_private_page_new (offset, bytes, done));
+    }
+  return TRUE;
+}
+
+static guint64
+get_total (MgEditJob *self)
+{
+  guint64 total = 0;
+
+  for (guint i = 0; i < self->stores->len; i++)
+    total += mg_store_get_length (g_ptr_array_index (self->stores, i));
+  return MAX (total, 1);
+}
+
+/* Reads what is there now. Returns: FALSE when not all could be, or it is to end. */
+static gboolean
+read_old (MgEditJob *self, MgStore *store, const MgWork *work, guint64 before, guint64 total, gsize *ret_done)
+{
+  gsize length = mg_store_get_length (store);
+  gsize step;
+
+  for (*ret_done = 0; *ret_done < length; *ret_done += step)
+    {
+      gsize wanted = MIN (length - *ret_done, COMPARE_STEP);
+
+      if (!mg_work_go_on (work, before + *ret_done, total, &self->error)
+          || !mg_backing_read (self->backing, store->offset + *ret_done, wanted, store->old + *ret_done,
+                               &step, &self->error))
+        return FALSE;
+      if (step < wanted)
+        {
+          *ret_done += step;
+          break;
+        }
     }
   return TRUE;
 }
@@ -130,17 +164,21 @@ find_differences (MgStore *store, const guint8 *expected)
 }
 
 static gboolean
-compare (MgEditJob *self)
+compare (MgEditJob *self, const MgWork *work)
 {
+  guint64 total = get_total (self);
+  guint64 before = 0;
+
   for (guint i = 0; i < self->stores->len; i++)
     {
       MgStore *store = g_ptr_array_index (self->stores, i);
       gsize length = mg_store_get_length (store);
       gsize done;
 
+      before += length;
       if (store->expected == NULL)
         continue;
-      if (!mg_backing_read (self->backing, store->offset, length, store->old, &done, &self->error))
+      if (!read_old (self, store, work, before - length, total, &done))
         return FALSE;
       /* What is past the end is met by the store, which says so. */
       if (done < length)
@@ -153,24 +191,39 @@ compare (MgEditJob *self)
 
 /* What moved since it was compared is a conflict of the store itself. */
 static void
-write_stores (MgEditJob *self, MgBackingWriter *writer)
+write_stores (MgEditJob *self, MgBackingWriter *writer, const MgWork *work)
 {
+  guint64 total = get_total (self);
+  guint64 before = 0;
+
   for (guint i = 0; i < self->stores->len && self->error == NULL; i++)
-    mg_backing_writer_store (writer, g_ptr_array_index (self->stores, i), &self->error);
+    {
+      MgStore *store = g_ptr_array_index (self->stores, i);
+
+      store->work = work;
+      store->work_before = before;
+      store->work_total = total;
+      mg_backing_writer_store (writer, store, &self->error);
+      store->work = NULL;
+      before += mg_store_get_length (store);
+    }
 }
 
 static void
 write_out (MgEditJob *self)
 {
   g_autoptr (MgBackingWriter) writer = mg_backing_open_writer (self->backing, &self->error);
+  MgWorkPart parts[2];
+  MgWork looking = mg_work_begin_part (&parts[0], &self->work, 0, 2);
+  MgWork writing = mg_work_begin_part (&parts[1], &self->work, 1, 2);
   MgHeld *held = NULL;
 
   if (writer == NULL || self->opens)
     return;
   if (self->hold != NULL && (held = mg_hold_take (self->hold, self->backing, &self->error)) == NULL)
     return;
-  if (!self->compare || (compare (self) && !self->differs))
-    write_stores (self, writer);
+  if (!self->compare || (compare (self, &looking) && !self->differs))
+    write_stores (self, writer, self->compare ? &writing : &self->work);
   if (held != NULL)
     self->held = mg_held_release (held);
 }

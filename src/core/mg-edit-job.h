@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @opens: whether it only tries whether it may be written to
  * @flushes: whether @flush_offset and @flush_length are to be written back; a length of 0: to the end
  * @written_back: (out): whether there was anything to write back to
+ * @work: who looks after it
  * @held: (out): how long the lock was held, in microseconds; -1: none was
  * @error: (out): what stopped it; the stores say how far they came
  *
@@ -42,6 +43,7 @@ typedef struct
   guint64 flush_offset;
   guint64 flush_length;
   gboolean written_back;
+  MgWork work;
   gint64 held;
   GError *error;
 } MgEditJob;

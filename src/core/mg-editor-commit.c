@@ -11,99 +11,55 @@
 #include "mg-error.h"
 #include "mg-text-number.h"
 
-static MgConflictChoice
-get_choice (const MgOperation *operation, guint index)
-{
-  return g_array_index (operation->choices, MgConflictChoice, index);
-}
-
-/**
- * mg_operation_set_changes:
- * @operation: an operation
- * @changes: (element-type MgChange): what it is about
- * @choices: (nullable): for each what to do with it; %NULL: to ask
- */
-void
-mg_operation_set_changes (MgOperation *operation, GPtrArray *changes, const MgConflictChoice *choices)
-{
-  operation->changes = g_ptr_array_new_with_free_func (g_object_unref);
-  operation->choices = g_array_new (FALSE, TRUE, sizeof (MgConflictChoice));
-  for (guint i = 0; i < changes->len; i++)
-    {
-      MgConflictChoice choice = choices != NULL ? choices[i] : MG_CONFLICT_ASK;
-
-      g_ptr_array_add (operation->changes, g_object_ref (g_ptr_array_index (changes, i)));
-      g_array_append_val (operation->choices, choice);
-    }
-}
-
-/* The private change for which a conflict stands, or itself, as it is now. */
-static MgChange *
-find_private (MgEditor *self, MgChange *asked)
-{
-  g_autoptr (MgChange) change = g_list_model_get_item (
-    G_LIST_MODEL (self->changes), mg_editor_find_change (self, mg_change_get_offset (asked)));
-
-  if (change != NULL && mg_change_get_offset (change) == mg_change_get_offset (asked)
-      && mg_change_get_length (change) == mg_change_get_length (asked))
-    return g_steal_pointer (&change);
-  return NULL;
-}
-
-static void
-take_all_changes (MgEditor *self, MgOperation *operation)
-{
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->changes)); i++)
-    g_ptr_array_add (all, g_list_model_get_item (G_LIST_MODEL (self->changes), i));
-  mg_operation_set_changes (operation, all, NULL);
-}
-
-static MgEditJob *
+static gboolean
 prepare_commit (MgEditor *self, MgOperation *operation)
 {
   GError *error = NULL;
-  MgEditJob *job;
 
   if (!mg_editor_check_access (self, MG_ACCESS_COPY, &error))
     {
       g_task_return_error (operation->task, error);
-      return NULL;
+      return FALSE;
     }
   if (operation->changes == NULL)
-    take_all_changes (self, operation);
-  job = mg_editor_make_job (self);
-  job->compare = TRUE;
+    operation->changes = g_ptr_array_ref (operation->privates->changes);
+  mg_operation_weigh_changes (operation, operation->changes);
+  operation->job = mg_editor_make_job (self);
+  operation->job->compare = TRUE;
+  return TRUE;
+}
+
+static void
+make_commit (MgOperation *operation)
+{
   operation->stored = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < operation->changes->len; i++)
     {
       MgChange *asked = g_ptr_array_index (operation->changes, i);
-      MgConflictChoice choice = get_choice (operation, i);
-      g_autoptr (MgChange) change = find_private (self, asked);
-      gboolean seen = choice == MG_CONFLICT_MINE && mg_change_get_live (asked) != NULL;
+      MgConflictChoice choice = mg_operation_get_choice (operation, i);
+      MgChange *change = mg_privates_find_like (operation->privates, asked);
+      g_autoptr (GBytes) seen = choice == MG_CONFLICT_MINE ? mg_change_take_live (asked) : NULL;
 
       if (change == NULL || choice == MG_CONFLICT_LIVE || choice == MG_CONFLICT_SKIP)
         continue;
-      mg_edit_job_add_store (job, mg_change_get_offset (change), mg_change_get_unit (change),
-                             mg_change_get_mine (change),
-                             seen ? mg_change_get_live (asked) : mg_change_get_base (change));
-      g_ptr_array_add (operation->stored, g_steal_pointer (&change));
+      mg_edit_job_add_store (operation->job, mg_change_get_offset (change), mg_change_get_unit (change),
+                             mg_change_get_mine (change), seen != NULL ? seen : mg_change_get_base (change));
+      g_ptr_array_add (operation->stored, g_object_ref (change));
     }
-  return job;
 }
 
 /* What was stored is what is live there now: the rest of the change goes on by itself. */
 static void
-plan_stored (MgPlan *plan, MgChange *change, const MgStore *store)
+plan_stored (MgPlan *plan, MgChange *change, MgStore *store)
 {
   g_autoptr (MgRangeSet) stored = mg_store_find_stored (store);
   g_autoptr (MgRangeSet) rest = mg_range_set_new ();
   const guint8 *mine = g_bytes_get_data (store->bytes, NULL);
-  g_autoptr (GBytes) old = g_bytes_new (store->old, mg_store_get_length (store));
+  g_autoptr (GBytes) old = NULL;
 
   if (mg_range_set_is_empty (stored))
     return;
+  old = mg_store_take_old (store);
   mg_entry_add_stored (plan->entry, store, mg_change_get_type_name (change), old, store->bytes);
   mg_plan_remove_change (plan, change);
   mg_range_set_add (rest, store->offset, mg_store_get_length (store));
@@ -130,9 +86,9 @@ plan_stored (MgPlan *plan, MgChange *change, const MgStore *store)
 static void
 plan_live (MgPlan *plan, MgChange *asked)
 {
-  g_autoptr (MgChange) change = find_private (plan->editor, asked);
-  GBytes *live = mg_change_get_live (asked) != NULL ? mg_change_get_live (asked) : mg_change_get_base (asked);
-  const guint8 *bytes = g_bytes_get_data (live, NULL);
+  MgChange *change = mg_privates_find_like (plan->privates, asked);
+  g_autoptr (GBytes) seen = mg_change_take_live (asked);
+  const guint8 *bytes = g_bytes_get_data (seen != NULL ? seen : mg_change_get_base (asked), NULL);
 
   if (change == NULL)
     return;
@@ -142,82 +98,96 @@ plan_live (MgPlan *plan, MgChange *asked)
 }
 
 static void
-add_conflicts (MgEditor *self, MgOperation *operation)
+plan_conflicts (MgOperation *operation)
 {
-  g_list_store_remove_all (self->conflicts);
   for (guint i = 0; i < operation->stored->len; i++)
     {
       MgChange *change = g_ptr_array_index (operation->stored, i);
 
-      mg_editor_add_conflicts (self, g_ptr_array_index (operation->job->stores, i),
-                               mg_change_get_type_name (change), mg_change_get_base (change));
+      mg_operation_add_conflicts (operation, g_ptr_array_index (operation->job->stores, i),
+                                  mg_change_get_type_name (change), mg_change_get_base (change));
     }
 }
 
 /* Adds to what stopped a commit how far it came. */
 static void
-tell_private (GError **error, guint64 written, guint64 rest)
+tell_private (MgOperation *operation, guint64 rest)
 {
-  g_autofree char *part = mg_text_format_number (written);
-  g_autofree char *all = mg_text_format_bytes (written + rest);
+  g_autofree char *part = mg_text_format_number (operation->n_written);
+  g_autofree char *all = mg_text_format_bytes (operation->n_written + rest);
 
-  if (written > 0)
-    mg_editor_add_sentence (
-      error, g_strdup_printf (_ ("%s of %s were written; the rest is private still."), part, all));
+  if (operation->n_written > 0)
+    mg_operation_add_sentence (
+      operation, g_strdup_printf (_ ("%s of %s were written; the rest is private still."), part, all));
+  else if (mg_operation_is_cancelled (operation))
+    mg_operation_add_sentence (operation, g_strdup (_ ("Nothing was written.")));
+}
+
+static void
+plan_changes (MgOperation *operation)
+{
+  g_autoptr (MgPlan) plan = mg_plan_new (operation->privates);
+
+  for (guint i = 0; i < operation->job->stores->len; i++)
+    plan_stored (plan, g_ptr_array_index (operation->stored, i),
+                 g_ptr_array_index (operation->job->stores, i));
+  for (guint i = 0; i < operation->changes->len; i++)
+    if (mg_operation_get_choice (operation, i) == MG_CONFLICT_LIVE)
+      plan_live (plan, g_ptr_array_index (operation->changes, i));
+  operation->entry = mg_plan_finish (plan);
+  operation->effect = mg_entry_ref (operation->entry);
+  operation->forward = TRUE;
+}
+
+static void
+plan_commit (MgOperation *operation)
+{
+  MgEditJob *job = operation->job;
+  guint64 rest = 0;
+
+  plan_conflicts (operation);
+  if (job->differs)
+    {
+      mg_operation_set_conflict_error (operation, FALSE);
+      return;
+    }
+  for (guint i = 0; i < job->stores->len; i++)
+    {
+      const MgStore *store = g_ptr_array_index (job->stores, i);
+
+      operation->n_written += mg_store_get_stored (store);
+      rest += mg_store_get_length (store) - mg_store_get_stored (store);
+    }
+  plan_changes (operation);
+  if (!mg_operation_take_error (operation))
+    tell_private (operation, rest);
+  else if (operation->conflicts != NULL && operation->conflicts->len > 0)
+    mg_operation_set_conflict_error (operation, TRUE);
 }
 
 static void
 finish_commit (MgEditor *self, MgOperation *operation)
 {
-  MgEditJob *job = operation->job;
-  g_autoptr (MgPlan) plan = NULL;
-  g_autoptr (MgEntry) entry = NULL;
-  guint64 written = 0;
-  guint64 rest = 0;
-
-  add_conflicts (self, operation);
-  if (job->differs)
-    {
-      g_task_return_error (operation->task, mg_editor_make_conflict_error (self, 0));
-      return;
-    }
+  mg_editor_take_conflicts (self, operation);
   /* The mapping was made again meanwhile: what is private waits already. */
-  if (operation->n_falls != self->n_falls)
+  if (operation->n_falls != self->n_falls && !operation->job->differs)
     {
-      g_task_return_error (operation->task, mg_editor_make_fallen_error (self));
-      return;
+      g_clear_error (&operation->error);
+      operation->error = mg_editor_make_fallen_error (self->name);
     }
-  plan = mg_plan_new (self);
-  for (guint i = 0; i < job->stores->len; i++)
-    {
-      const MgStore *store = g_ptr_array_index (job->stores, i);
-
-      written += mg_store_get_stored (store);
-      rest += mg_store_get_length (store) - mg_store_get_stored (store);
-      plan_stored (plan, g_ptr_array_index (operation->stored, i), store);
-    }
-  for (guint i = 0; i < operation->changes->len; i++)
-    if (get_choice (operation, i) == MG_CONFLICT_LIVE)
-      plan_live (plan, g_ptr_array_index (operation->changes, i));
-  entry = mg_plan_finish (plan);
-  mg_editor_apply (self, entry, TRUE);
-  mg_editor_record (self, operation, g_steal_pointer (&entry));
-
-  if (job->error != NULL)
-    {
-      tell_private (&job->error, written, rest);
-      g_task_return_error (operation->task, g_steal_pointer (&job->error));
-    }
-  else if (g_list_model_get_n_items (G_LIST_MODEL (self->conflicts)) > 0)
-    g_task_return_error (operation->task, mg_editor_make_conflict_error (self, MAX (written, 1)));
   else
-    g_task_return_int (operation->task, (gssize) written);
+    {
+      mg_editor_apply (self, operation);
+      mg_editor_record (self, operation);
+    }
+  mg_operation_return (operation);
 }
 
 /**
  * mg_editor_commit_async:
  * @self: a copy-on-write editor
- * @changes: (nullable) (element-type MgChange): private changes, or conflicts that stand for them; %NULL: all
+ * @changes: (nullable) (element-type MgChange): private changes, or conflicts that stand for them; stays as it is from
+ * now on; %NULL: all
  * @choices: (nullable): for each what to do with it; %NULL: to ask
  * @callback: called when it is over
  * @user_data: its data
@@ -236,6 +206,8 @@ mg_editor_commit_async (MgEditor *self,
   MgOperation *operation = mg_operation_new (self, callback, user_data);
 
   operation->prepare = prepare_commit;
+  operation->make = make_commit;
+  operation->plan = plan_commit;
   operation->finish = finish_commit;
   if (changes != NULL)
     mg_operation_set_changes (operation, changes, choices);
@@ -262,17 +234,24 @@ mg_editor_commit_finish (MgEditor *self, GAsyncResult *result, guint64 *ret_writ
   return written >= 0;
 }
 
-static MgEditJob *
+static gboolean
 prepare_discard (MgEditor *self, MgOperation *operation)
 {
-  g_autoptr (MgPlan) plan = mg_plan_new (self);
-  g_autoptr (MgEntry) entry = NULL;
-
   if (operation->changes == NULL)
-    take_all_changes (self, operation);
+    operation->changes = g_ptr_array_ref (operation->privates->changes);
+  mg_operation_weigh_changes (operation, operation->changes);
+  return TRUE;
+}
+
+static void
+plan_discard (MgOperation *operation)
+{
+  g_autoptr (MgPlan) plan = mg_plan_new (operation->privates);
+
   for (guint i = 0; i < operation->changes->len; i++)
     {
-      g_autoptr (MgChange) change = find_private (self, g_ptr_array_index (operation->changes, i));
+      MgChange *change
+        = mg_privates_find_like (operation->privates, g_ptr_array_index (operation->changes, i));
 
       if (change == NULL)
         continue;
@@ -280,17 +259,27 @@ prepare_discard (MgEditor *self, MgOperation *operation)
       mg_plan_set_bytes (plan, mg_change_get_offset (change), (gsize) mg_change_get_length (change), NULL,
                          g_bytes_get_data (mg_change_get_base (change), NULL));
     }
-  entry = mg_plan_finish (plan);
-  mg_editor_apply (self, entry, TRUE);
-  mg_editor_record (self, operation, g_steal_pointer (&entry));
-  g_task_return_boolean (operation->task, TRUE);
-  return NULL;
+  operation->entry = mg_plan_finish (plan);
+  operation->effect = mg_entry_ref (operation->entry);
+  operation->forward = TRUE;
+}
+
+static void
+finish_discard (MgEditor *self, MgOperation *operation)
+{
+  /* What was private waits by now where the mapping was made again meanwhile. */
+  if (operation->n_falls == self->n_falls)
+    {
+      mg_editor_apply (self, operation);
+      mg_editor_record (self, operation);
+    }
+  mg_operation_return (operation);
 }
 
 /**
  * mg_editor_discard:
  * @self: an editor
- * @changes: (nullable) (element-type MgChange): private changes; %NULL: all
+ * @changes: (nullable) (element-type MgChange): private changes; stays as it is from now on; %NULL: all
  *
  * Takes private changes back; a page without any is live again. Can be undone. It is done at once, or when what was asked for
  * before is over.
@@ -301,6 +290,8 @@ mg_editor_discard (MgEditor *self, GPtrArray *changes)
   MgOperation *operation = mg_operation_new (self, NULL, NULL);
 
   operation->prepare = prepare_discard;
+  operation->plan = plan_discard;
+  operation->finish = finish_discard;
   if (changes != NULL)
     mg_operation_set_changes (operation, changes, NULL);
   mg_editor_push (self, operation);

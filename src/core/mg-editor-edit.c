@@ -36,85 +36,104 @@ check_range (MgEditor *self, guint64 offset, gsize length, GError **error)
   return FALSE;
 }
 
-static MgEditJob *
+/* Of what somebody ends who sees it, nothing waits. */
+static void
+tell_cancelled (MgOperation *operation)
+{
+  g_autofree char *part = mg_text_format_number (operation->n_written);
+  g_autofree char *all = mg_text_format_bytes (g_bytes_get_size (operation->bytes));
+
+  if (operation->n_written == 0)
+    mg_operation_add_sentence (operation, g_strdup (_ ("Nothing was written.")));
+  else
+    /* Translators: a number, as “16 bytes” */
+    mg_operation_add_sentence (operation, g_strdup_printf (_ ("%s of %s were written."), part, all));
+}
+
+static gboolean
 prepare_edit (MgEditor *self, MgOperation *operation)
 {
   gsize length = g_bytes_get_size (operation->bytes);
   GError *error = NULL;
-  MgEditJob *job;
 
   if ((self->access == MG_ACCESS_READ && !mg_editor_check_access (self, MG_ACCESS_WRITE, &error))
       || !check_range (self, operation->offset, length, &error))
     {
       g_task_return_error (operation->task, error);
-      return NULL;
+      return FALSE;
     }
   if (length == 0)
     {
-      g_task_return_boolean (operation->task, TRUE);
-      return NULL;
+      g_task_return_int (operation->task, 0);
+      return FALSE;
     }
-  job = mg_editor_make_job (self);
+  operation->job = mg_editor_make_job (self);
   operation->access = self->access;
-  if (self->access == MG_ACCESS_WRITE)
-    {
-      mg_edit_job_add_store (job, operation->offset, operation->unit, operation->bytes, NULL);
-      return job;
-    }
-  for (guint64 page = operation->offset - operation->offset % MG_PAGE_SIZE; page < operation->offset + length;
-       page += MG_PAGE_SIZE)
-    mg_edit_job_add_page (job, page);
-  return job;
+  operation->weight = length;
+  return TRUE;
 }
 
 static void
-finish_write (MgEditor *self, MgOperation *operation)
+make_edit (MgOperation *operation)
 {
-  MgEditJob *job = operation->job;
-  const MgStore *store = g_ptr_array_index (job->stores, 0);
-  g_autoptr (GBytes) old = g_bytes_new (store->old, mg_store_get_length (store));
-  MgEntry *entry = mg_entry_new (MG_ACCESS_WRITE);
-  guint64 waiting = 0;
+  guint64 end = operation->offset + g_bytes_get_size (operation->bytes);
 
-  mg_entry_add_stored (entry, store, operation->type, old, store->bytes);
-  mg_editor_record (self, operation, entry);
-  if (job->error == NULL)
+  if (operation->access == MG_ACCESS_WRITE)
     {
-      g_task_return_boolean (operation->task, TRUE);
+      mg_edit_job_add_store (operation->job, operation->offset, operation->unit, operation->bytes, NULL);
       return;
     }
-  if (store->done > 0 || mg_editor_is_worth_waiting (job->error))
-    waiting = mg_editor_add_rest (self, store, operation->type, job->error, FALSE);
-  mg_editor_tell_rest (&job->error, store->done, waiting);
-  g_task_return_error (operation->task, g_steal_pointer (&job->error));
+  for (guint64 page = operation->offset - operation->offset % MG_PAGE_SIZE; page < end; page += MG_PAGE_SIZE)
+    mg_edit_job_add_page (operation->job, page);
+}
+
+static void
+plan_write (MgOperation *operation)
+{
+  MgEditJob *job = operation->job;
+  MgStore *store = g_ptr_array_index (job->stores, 0);
+  g_autoptr (GBytes) old = mg_store_take_old (store);
+
+  operation->entry = mg_entry_new (MG_ACCESS_WRITE);
+  mg_entry_add_stored (operation->entry, store, operation->type, old, store->bytes);
+  operation->n_written = mg_store_get_stored (store);
+  if (mg_operation_take_error (operation))
+    return;
+  if (mg_operation_is_cancelled (operation))
+    {
+      tell_cancelled (operation);
+      return;
+    }
+  if (store->done > 0 || mg_editor_is_worth_waiting (operation->error))
+    mg_operation_add_rest (operation, store, operation->type, FALSE);
+  mg_operation_tell_rest (operation);
 }
 
 /* Makes one change of the edit and of those that it overlaps. */
 static void
 plan_change (MgPlan *plan, MgOperation *operation)
 {
-  MgEditor *self = plan->editor;
+  GPtrArray *changes = plan->privates->changes;
   guint64 start = operation->offset;
   guint64 end = start + g_bytes_get_size (operation->bytes);
   guint unit = operation->unit;
   const char *type = operation->type;
-  g_autoptr (GPtrArray) overlapped = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) overlapped = g_ptr_array_new ();
 
-  for (guint i = mg_editor_find_change (self, start);
-       i < g_list_model_get_n_items (G_LIST_MODEL (self->changes)); i++)
+  for (guint i = mg_privates_find (plan->privates, start); i < changes->len; i++)
     {
-      g_autoptr (MgChange) change = g_list_model_get_item (G_LIST_MODEL (self->changes), i);
+      MgChange *change = g_ptr_array_index (changes, i);
       guint64 offset = mg_change_get_offset (change);
       guint64 stop = offset + mg_change_get_length (change);
 
       if (offset >= operation->offset + g_bytes_get_size (operation->bytes))
         break;
-      g_ptr_array_add (overlapped, g_steal_pointer (&change));
+      g_ptr_array_add (overlapped, change);
       /* The longer of two says what it is; two that reach past each other are just bytes. */
       if (offset <= start && end <= stop && stop - offset > end - start)
         {
-          unit = mg_change_get_unit (g_ptr_array_index (overlapped, overlapped->len - 1));
-          type = mg_change_get_type_name (g_ptr_array_index (overlapped, overlapped->len - 1));
+          unit = mg_change_get_unit (change);
+          type = mg_change_get_type_name (change);
         }
       else if (offset < start || stop > end)
         {
@@ -145,7 +164,7 @@ check_pages (MgPlan *plan, MgOperation *operation, GError **error)
           g_set_error (error, MG_ERROR, MG_ERROR_SHRUNK,
                        _ ("Nothing was changed in this view of “%s” at 0x%" PRIx64
                           ": there is nothing any more from 0x%" PRIx64 " on."),
-                       mg_editor_get_name (plan->editor), operation->offset, page_end);
+                       operation->name, operation->offset, page_end);
           return FALSE;
         }
       at = page->offset + MG_PAGE_SIZE;
@@ -154,40 +173,61 @@ check_pages (MgPlan *plan, MgOperation *operation, GError **error)
 }
 
 static void
-finish_private (MgEditor *self, MgOperation *operation)
+plan_private (MgOperation *operation)
 {
-  g_autoptr (MgPlan) plan = mg_plan_new (self);
+  g_autoptr (MgPlan) plan = mg_plan_new (operation->privates);
   MgEditJob *job = operation->job;
-  g_autoptr (MgEntry) entry = NULL;
 
   for (guint i = 0; i < job->pages->len; i++)
     mg_plan_add_page (plan, g_ptr_array_index (job->pages, i));
-  if (job->error == NULL && self->access != MG_ACCESS_COPY)
-    mg_editor_check_access (self, MG_ACCESS_COPY, &job->error);
-  if (job->error != NULL || !check_pages (plan, operation, &job->error))
-    {
-      mg_editor_add_waiting (self, operation->offset, operation->unit, operation->type, NULL,
-                             operation->bytes, job->error->message);
-      mg_editor_tell_rest (&job->error, 0, g_bytes_get_size (operation->bytes));
-      g_task_return_error (operation->task, g_steal_pointer (&job->error));
-      return;
-    }
+  if (!mg_operation_take_error (operation) || !check_pages (plan, operation, &operation->error))
+    return;
   mg_plan_set_bytes (plan, operation->offset, g_bytes_get_size (operation->bytes), NULL,
                      g_bytes_get_data (operation->bytes, NULL));
   plan_change (plan, operation);
-  entry = mg_plan_finish (plan);
-  mg_editor_apply (self, entry, TRUE);
-  mg_editor_record (self, operation, g_steal_pointer (&entry));
-  g_task_return_boolean (operation->task, TRUE);
+  operation->entry = mg_plan_finish (plan);
+  operation->effect = mg_entry_ref (operation->entry);
+  operation->forward = TRUE;
+}
+
+static void
+plan_edit (MgOperation *operation)
+{
+  if (operation->access == MG_ACCESS_WRITE)
+    plan_write (operation);
+  else
+    plan_private (operation);
+}
+
+static void
+finish_private (MgEditor *self, MgOperation *operation)
+{
+  /* The mapping may have been made again meanwhile. */
+  if (operation->error == NULL && mg_editor_check_access (self, MG_ACCESS_COPY, &operation->error))
+    {
+      mg_editor_apply (self, operation);
+      mg_editor_record (self, operation);
+      return;
+    }
+  if (mg_operation_is_cancelled (operation))
+    {
+      tell_cancelled (operation);
+      return;
+    }
+  mg_operation_add_waiting (operation, operation->offset, operation->unit, operation->type, NULL,
+                            operation->bytes, operation->error->message);
+  mg_operation_tell_rest (operation);
 }
 
 static void
 finish_edit (MgEditor *self, MgOperation *operation)
 {
   if (operation->access == MG_ACCESS_WRITE)
-    finish_write (self, operation);
+    mg_editor_record (self, operation);
   else
     finish_private (self, operation);
+  mg_editor_take_waiting (self, operation);
+  mg_operation_return (operation);
 }
 
 /**
@@ -214,6 +254,8 @@ mg_editor_edit_async (MgEditor *self,
   MgOperation *operation = mg_operation_new (self, callback, user_data);
 
   operation->prepare = prepare_edit;
+  operation->make = make_edit;
+  operation->plan = plan_edit;
   operation->finish = finish_edit;
   operation->offset = offset;
   operation->unit = unit;
@@ -230,10 +272,10 @@ mg_editor_edit_async (MgEditor *self,
  *
  * Returns: %FALSE with %MG_ERROR_READ_ONLY or %MG_ERROR_OUT_OF_RANGE, and nothing was written; or as
  * mg_backing_open_writer(), mg_hold_take() and mg_backing_writer_store(), and what did not get there waits, which the
- * sentence says
+ * sentence says; or with %G_IO_ERROR_CANCELLED, and nothing waits
  */
 gboolean
 mg_editor_edit_finish (MgEditor *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }

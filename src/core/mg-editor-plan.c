@@ -7,20 +7,21 @@
 #include <string.h>
 
 #include "mg-change-private.h"
+#include "mg-later.h"
 #include "mg-view-private.h"
 
 /**
  * mg_plan_new:
- * @self: an editor
+ * @privates: what is private; outlives the plan
  *
  * Returns: (transfer full): a plan by which nothing changes
  */
 MgPlan *
-mg_plan_new (MgEditor *self)
+mg_plan_new (const MgPrivates *privates)
 {
   MgPlan *plan = g_new0 (MgPlan, 1);
 
-  plan->editor = self;
+  plan->privates = privates;
   plan->entry = mg_entry_new (MG_ACCESS_COPY);
   plan->pages
     = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) mg_private_page_unref);
@@ -36,7 +37,7 @@ mg_plan_new (MgEditor *self)
 void
 mg_plan_free (MgPlan *plan)
 {
-  g_clear_pointer (&plan->entry, mg_entry_free);
+  g_clear_pointer (&plan->entry, mg_entry_unref);
   g_hash_table_unref (plan->pages);
   mg_range_set_free (plan->gone);
   mg_range_set_free (plan->come);
@@ -61,7 +62,7 @@ put_page (MgPlan *plan, MgPrivatePage *page)
 void
 mg_plan_add_page (MgPlan *plan, MgPrivatePage *page)
 {
-  MgPrivatePage *before = mg_private_pages_find (plan->editor->pages, page->offset);
+  MgPrivatePage *before = mg_private_pages_find (plan->privates->pages, page->offset);
   g_autoptr (MgPrivatePage) grown = NULL;
 
   if (before == NULL)
@@ -88,7 +89,7 @@ mg_plan_find_page (MgPlan *plan, guint64 offset)
   guint64 start = offset - offset % MG_PAGE_SIZE;
   MgPrivatePage *page = g_hash_table_lookup (plan->pages, &start);
 
-  return page != NULL ? page : mg_private_pages_find (plan->editor->pages, offset);
+  return page != NULL ? page : mg_private_pages_find (plan->privates->pages, offset);
 }
 
 /**
@@ -184,7 +185,7 @@ mg_plan_add_change (MgPlan *plan, guint64 offset, gsize length, guint unit, cons
 static gboolean
 is_edited (MgPlan *plan, guint64 offset)
 {
-  const MgRangeSet *edited = plan->editor->edited;
+  const MgRangeSet *edited = plan->privates->edited;
   guint64 end = offset + MG_PAGE_SIZE;
 
   if (mg_range_set_intersects (plan->come, offset, MG_PAGE_SIZE))
@@ -234,7 +235,7 @@ mg_plan_finish (MgPlan *plan)
   for (guint i = 0; i < pages->len; i++)
     {
       MgPrivatePage *page = g_ptr_array_index (pages, i);
-      MgPrivatePage *before = mg_private_pages_find (plan->editor->pages, page->offset);
+      MgPrivatePage *before = mg_private_pages_find (plan->privates->pages, page->offset);
       gboolean stays = is_edited (plan, page->offset);
 
       if (before != NULL || stays)
@@ -244,240 +245,70 @@ mg_plan_finish (MgPlan *plan)
 }
 
 /**
- * mg_editor_find_change:
- * @self: an editor
- * @offset: in bytes from the start of the mapping
- *
- * Returns: the index of the first private change that ends after @offset; how many there are when none does
+ * mg_editor_show_privates:
+ * @self: an editor of which something else is private now
+ * @splice: what became of the list of changes
  */
-guint
-mg_editor_find_change (MgEditor *self, guint64 offset)
+void
+mg_editor_show_privates (MgEditor *self, const MgChangeSplice *splice)
 {
-  guint low = 0;
-  guint high = g_list_model_get_n_items (G_LIST_MODEL (self->changes));
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      g_autoptr (MgChange) change = g_list_model_get_item (G_LIST_MODEL (self->changes), middle);
-
-      if (mg_change_get_offset (change) + mg_change_get_length (change) <= offset)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
-static void
-remove_changes (MgEditor *self, GPtrArray *changes)
-{
-  g_autoptr (MgRangeSet) gone = mg_range_set_new ();
-
-  if (changes->len > 0 && changes->len == g_list_model_get_n_items (G_LIST_MODEL (self->changes)))
-    {
-      g_list_store_remove_all (self->changes);
-      mg_range_set_clear (self->edited);
-      return;
-    }
-  for (guint i = 0; i < changes->len; i++)
-    {
-      MgChange *change = g_ptr_array_index (changes, i);
-      guint64 offset = mg_change_get_offset (change);
-
-      g_list_store_remove (self->changes, mg_editor_find_change (self, offset));
-      mg_range_set_add (gone, offset, mg_change_get_length (change));
-    }
-  mg_range_set_remove_set (self->edited, gone);
-}
-
-static void
-add_changes (MgEditor *self, GPtrArray *changes)
-{
-  for (guint i = 0; i < changes->len; i++)
-    {
-      MgChange *change = g_ptr_array_index (changes, i);
-      guint64 offset = mg_change_get_offset (change);
-
-      mg_change_set_live (change, NULL);
-      self->has_unknown = TRUE;
-      g_list_store_insert (self->changes, mg_editor_find_change (self, offset), change);
-      mg_range_set_add (self->edited, offset, mg_change_get_length (change));
-    }
-}
-
-static void
-set_pages (MgEditor *self, GPtrArray *steps, gboolean forward)
-{
-  g_autoptr (GArray) offsets = g_array_new (FALSE, FALSE, sizeof (guint64));
-  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
-
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const MgPageStep *step = g_ptr_array_index (steps, i);
-
-      g_array_append_val (offsets, step->offset);
-      g_ptr_array_add (pages, forward ? step->after : step->before);
-    }
-  mg_private_pages_set_all (self->pages, (gpointer) offsets->data, pages);
+  mg_editor_look_at (self, splice);
+  mg_change_model_splice (self->changes, self->privates->changes, splice);
+  if (self->view == NULL)
+    return;
+  if (self->follows_changes)
+    mg_view_set_followed (self->view, self->privates->edited);
+  mg_view_lay_over (self->view);
 }
 
 /**
  * mg_editor_apply:
  * @self: an editor
- * @entry: what becomes of private pages and changes; what it has of steps is left
- * @forward: as it was done, or back
+ * @operation: what may have an effect on what is private
  */
 void
-mg_editor_apply (MgEditor *self, const MgEntry *entry, gboolean forward)
+mg_editor_apply (MgEditor *self, MgOperation *operation)
 {
-  if (entry->pages->len == 0 && entry->removed->len == 0 && entry->added->len == 0)
+  const MgEntry *effect = operation->effect;
+
+  if (effect == NULL || (effect->pages->len == 0 && effect->removed->len == 0 && effect->added->len == 0))
     return;
-  set_pages (self, entry->pages, forward);
-  remove_changes (self, forward ? entry->removed : entry->added);
-  add_changes (self, forward ? entry->added : entry->removed);
-  if (self->view == NULL)
-    return;
-  if (self->follows_changes)
-    mg_view_set_followed (self->view, self->edited);
-  mg_view_lay_over (self->view);
+  if (operation->applied != NULL)
+    {
+      mg_later_free (self->privates, (GDestroyNotify) mg_privates_unref);
+      self->privates = g_steal_pointer (&operation->applied);
+    }
+  else
+    {
+      mg_privates_apply (self->privates, effect, operation->forward, &operation->splice);
+    }
+  mg_editor_show_privates (self, &operation->splice);
 }
 
 /**
  * mg_editor_lay_over:
  * @self: an editor
  * @frame: a sample of the live bytes
+ * @sight: (nullable): what is shown of it; %NULL: all
  *
  * Returns: (transfer full): the frame as the view shows it
  */
 MgFrame *
-mg_editor_lay_over (MgEditor *self, MgFrame *frame)
+mg_editor_lay_over (MgEditor *self, MgFrame *frame, const MgRangeSet *sight)
 {
-  return mg_private_pages_lay_over (self->pages, frame, self->edited);
+  return mg_private_pages_lay_over (self->privates->pages, frame, self->privates->edited, sight);
 }
 
 /**
- * mg_editor_lay_over_bytes:
+ * mg_editor_copy_pages:
  * @self: an editor
- * @offset: where they lie, in bytes from the start of the mapping
- * @bytes: (inout): live bytes, as the view shows them afterwards
- * @length: how many
- */
-void
-mg_editor_lay_over_bytes (MgEditor *self, guint64 offset, guint8 *bytes, gsize length)
-{
-  mg_private_pages_lay_over_bytes (self->pages, offset, bytes, length);
-}
-
-/* Whether every byte of the range is there in the frame: of what is lost it may have the last bytes. */
-static gboolean
-is_there (MgFrame *frame, guint64 offset, guint64 length)
-{
-  while (length > 0)
-    {
-      guint64 run;
-      MgByteState state = mg_frame_get_state (frame, offset, &run);
-
-      if (state != MG_BYTE_DATA && state != MG_BYTE_HOLE)
-        return FALSE;
-      run = MIN (run, length);
-      offset += run;
-      length -= run;
-    }
-  return TRUE;
-}
-
-static void
-update_live (MgEditor *self, MgChange *change, MgFrame *frame)
-{
-  guint64 offset = mg_change_get_offset (change);
-  gsize length = (gsize) mg_change_get_length (change);
-  g_autofree guint8 *bytes = g_malloc (length);
-  g_autoptr (GBytes) live = NULL;
-
-  if (is_there (frame, offset, length) && mg_frame_read (frame, offset, bytes, length) == length)
-    live = g_bytes_new_take (g_steal_pointer (&bytes), length);
-  else
-    self->has_unknown = TRUE;
-  mg_change_set_live (change, live);
-}
-
-/* Looks at all only where it must: there may be very many of them, and frames come often. */
-static void
-update_changes (MgEditor *self, MgFrame *frame)
-{
-  MgRange everything = { 0, G_MAXUINT64 };
-  gboolean is_again = self->looks_again || frame->size != self->followed_size;
-  gboolean is_all = self->has_unknown || is_again;
-  guint n = is_all ? 1 : mg_range_set_get_n_ranges (frame->changed);
-
-  self->has_unknown = FALSE;
-  self->looks_again = FALSE;
-  self->followed_size = frame->size;
-  for (guint i = 0; i < n; i++)
-    {
-      const MgRange *range = is_all ? &everything : mg_range_set_get_range (frame->changed, i);
-
-      for (guint index = mg_editor_find_change (self, range->offset);
-           index < g_list_model_get_n_items (G_LIST_MODEL (self->changes)); index++)
-        {
-          g_autoptr (MgChange) change = g_list_model_get_item (G_LIST_MODEL (self->changes), index);
-
-          if (mg_change_get_offset (change) >= range->offset + range->length)
-            break;
-          if (is_again || mg_change_get_live (change) == NULL
-              || mg_range_set_intersects (frame->changed, mg_change_get_offset (change),
-                                          mg_change_get_length (change)))
-            update_live (self, change, frame);
-        }
-    }
-}
-
-/**
- * mg_editor_take_frame:
- * @self: an editor
- * @frame: a sample of the live bytes, the newest
+ * @offset: in bytes from the start of the mapping
+ * @length: in bytes
  *
- * For the view.
+ * Returns: (transfer full): the private pages of the range, to be laid over bytes on any thread
  */
-void
-mg_editor_take_frame (MgEditor *self, MgFrame *frame)
+MgPrivatePages *
+mg_editor_copy_pages (MgEditor *self, guint64 offset, guint64 length)
 {
-  guint64 before = self->generation;
-
-  self->generation = frame->generation;
-  if (before != 0 && frame->generation > before)
-    mg_editor_fall_back (self);
-  if (self->follows_changes)
-    update_changes (self, frame);
-}
-
-/**
- * mg_editor_get_changes:
- * @self: an editor
- *
- * Returns: (transfer none) (element-type MgChange): every private change, in the order of their offsets; they do not
- * overlap
- */
-GListModel *
-mg_editor_get_changes (MgEditor *self)
-{
-  return G_LIST_MODEL (self->changes);
-}
-
-/**
- * mg_editor_set_follow_changes:
- * @self: an editor
- * @follow: whether it is to be known of every private change what the mapping has there now, in sight or not
- */
-void
-mg_editor_set_follow_changes (MgEditor *self, gboolean follow)
-{
-  if (follow == self->follows_changes)
-    return;
-  self->follows_changes = follow;
-  /* What was known has not been looked at since. */
-  self->looks_again = TRUE;
-  if (self->view != NULL)
-    mg_view_set_followed (self->view, follow ? self->edited : NULL);
+  return mg_private_pages_copy (self->privates->pages, offset, length);
 }

@@ -5,31 +5,37 @@
 #include "mg-editor.h"
 #include "mg-freezer.h"
 #include "mg-journal.h"
+#include "mg-privates.h"
+#include "mg-work.h"
 
 G_BEGIN_DECLS
 
-/* Shared by mg-editor.c (state, access, what is queued), mg-editor-edit.c, -turn.c, -private.c, -commit.c, -waiting.c and
- * -tools.c; mg-view.c makes one and gives it frames, mg-view-read.c lays it over bytes. Nobody else. */
+/* Shared by mg-editor.c (state, access), mg-editor-queue.c (what is done, one after the other), mg-editor-edit.c, -turn.c,
+ * -plan.c, -commit.c, -waiting.c, -retry.c, -live.c and -tools.c; mg-view.c makes one and gives it frames, mg-view-read.c lays it
+ * over bytes. Nobody else. */
 
 typedef struct _MgOperation MgOperation;
 
 /**
  * MgOperation:
  * @task: what is told when it is over
- * @prepare: makes the job, or ends the task and returns %NULL; on the main thread, when those before it are over
- * @finish: takes up what the job did and ends the task
+ * @prepare: looks whether it can be done, makes the job if it touches the mapping, and adds to @weight; or ends the task and
+ * returns %FALSE. On the main thread, when those before it are over
+ * @make: (nullable): says what the job is to store; any thread
+ * @plan: (nullable): finds out what comes of what the job did; any thread
+ * @finish: takes that up and ends the task; on the main thread
  *
  * Something that the user wants done, and what it needs for that.
  */
 struct _MgOperation
 {
   GTask *task;
-  MgEditJob *(*prepare) (MgEditor *self, MgOperation *operation);
+  gboolean (*prepare) (MgEditor *self, MgOperation *operation);
+  void (*make) (MgOperation *operation);
+  void (*plan) (MgOperation *operation);
   void (*finish) (MgEditor *self, MgOperation *operation);
-  MgEditJob *job;
-  /* How often the mapping had been made again when it began. */
-  guint n_falls;
 
+  /* What is asked for. */
   guint64 offset;
   guint64 length;
   guint unit;
@@ -38,10 +44,40 @@ struct _MgOperation
   MgAccess access;
   gboolean undo;
   MgConflictChoice choice;
-  /* (element-type MgChange): each with its choice; of those that are stored, in the order of the job's stores. */
+  /* (element-type MgChange): each with its choice; %NULL: all that are private. */
   GPtrArray *changes;
   GArray *choices;
+
+  /* How it was when it began: all of it stays so until it is over. How often the mapping had been made again. */
+  char *name;
+  MgEditJob *job;
+  MgPrivates *privates;
+  GPtrArray *before;
+  MgEntry *turning;
+  guint n_falls;
+  /* How much there is to do, in bytes. */
+  guint64 weight;
+  gboolean is_large;
+
+  /* What comes of it: what is to be recorded, and what becomes of what is private by it: in place, or, when that is @applied
+   * already, by taking that instead. */
+  MgEntry *entry;
+  MgEntry *effect;
+  gboolean forward;
+  MgPrivates *applied;
+  MgChangeSplice splice;
+  /* (element-type MgChange): of the changes asked for those that are stored, in the order of the job's stores; what waits from
+   * now on, and what does not any more; all that waits then, if nobody else adds to it meanwhile; conflicts. */
   GPtrArray *stored;
+  GPtrArray *come;
+  GHashTable *gone;
+  GPtrArray *after;
+  GPtrArray *conflicts;
+  /* Why those that waited before wait still. */
+  char *reason;
+  guint64 n_written;
+  guint64 n_waiting;
+  GError *error;
 };
 
 struct _MgEditor
@@ -57,19 +93,29 @@ struct _MgEditor
 
   GQueue operations;
   gboolean is_running;
+  /* What is done on a worker now. */
+  GCancellable *cancellable;
+  MgWorkRelay *relay;
+  double progress;
 
   MgJournal *journal;
-  MgPrivatePages *pages;
-  /* What of them is in a change. */
-  MgRangeSet *edited;
-  GListStore *changes;
-  GListStore *waiting;
-  GListStore *conflicts;
+  MgPrivates *privates;
+  MgChangeModel *changes;
+  MgChangeModel *waiting;
+  MgChangeModel *conflicts;
   gboolean follows_changes;
-  /* Whether there may be a change of which is not known what is there now; how large the mapping was when that was looked at. */
-  gboolean has_unknown;
+  /* Where it is not known what is there now: to be looked at in @followed, the newest sample; in the next one; when the one
+   * that is looked at on a worker has been. */
+  MgFrame *followed;
+  MgRangeSet *unseen;
+  MgRangeSet *unknown;
+  MgRangeSet *postponed;
+  guint look_id;
+  gboolean is_looking;
   gboolean looks_again;
   guint64 followed_size;
+  /* How often private changes became others. */
+  guint n_applied;
 
   MgFreezer *freezer;
   MgHold *hold;
@@ -80,39 +126,50 @@ struct _MgEditor
 
 MgEditor *mg_editor_new (MgView *view);
 void mg_editor_take_frame (MgEditor *self, MgFrame *frame);
-MgFrame *mg_editor_lay_over (MgEditor *self, MgFrame *frame);
-void mg_editor_lay_over_bytes (MgEditor *self, guint64 offset, guint8 *bytes, gsize length);
+MgFrame *mg_editor_lay_over (MgEditor *self, MgFrame *frame, const MgRangeSet *sight);
+MgPrivatePages *mg_editor_copy_pages (MgEditor *self, guint64 offset, guint64 length);
 
 MgOperation *mg_operation_new (MgEditor *self, GAsyncReadyCallback callback, gpointer user_data);
 void mg_operation_set_changes (MgOperation *operation, GPtrArray *changes, const MgConflictChoice *choices);
+MgConflictChoice mg_operation_get_choice (const MgOperation *operation, guint index);
+void mg_operation_weigh_changes (MgOperation *operation, GPtrArray *changes);
+void mg_operation_return (MgOperation *operation);
 void mg_editor_push (MgEditor *self, MgOperation *operation);
 MgEditJob *mg_editor_make_job (MgEditor *self);
 const char *mg_editor_get_name (MgEditor *self);
-void mg_editor_record (MgEditor *self, MgOperation *operation, MgEntry *entry);
+void mg_editor_record (MgEditor *self, MgOperation *operation);
 void mg_editor_notify_journal (MgEditor *self);
+void mg_editor_notify_progress (MgEditor *self);
 void mg_editor_fall_back (MgEditor *self);
-GError *mg_editor_make_fallen_error (MgEditor *self);
+GError *mg_editor_make_fallen_error (const char *name);
 gboolean mg_editor_check_access (MgEditor *self, MgAccess access, GError **error);
 
-guint mg_editor_find_change (MgEditor *self, guint64 offset);
-void mg_editor_add_waiting (MgEditor *self,
-                            guint64 offset,
-                            guint unit,
-                            const char *type,
-                            GBytes *base,
-                            GBytes *mine,
-                            const char *reason);
-guint64 mg_editor_add_rest (MgEditor *self,
-                            const MgStore *store,
-                            const char *type,
-                            const GError *error,
-                            gboolean has_base);
+/* What did not get where it was to go. */
 gboolean mg_editor_is_worth_waiting (const GError *error);
-guint64 mg_editor_add_moved (MgEditor *self, const MgStore *store, const char *type);
-void mg_editor_add_sentence (GError **error, char *sentence);
-void mg_editor_tell_rest (GError **error, guint64 written, guint64 waiting);
-void mg_editor_add_conflicts (MgEditor *self, const MgStore *store, const char *type, GBytes *base);
-GError *mg_editor_make_conflict_error (MgEditor *self, guint64 written);
+void mg_operation_add_waiting (MgOperation *operation,
+                               guint64 offset,
+                               guint unit,
+                               const char *type,
+                               GBytes *base,
+                               GBytes *mine,
+                               const char *reason);
+void
+mg_operation_add_rest (MgOperation *operation, const MgStore *store, const char *type, gboolean has_base);
+void mg_operation_add_moved (MgOperation *operation, const MgStore *store, const char *type);
+gboolean mg_operation_take_error (MgOperation *operation);
+gboolean mg_operation_is_cancelled (MgOperation *operation);
+void mg_operation_add_sentence (MgOperation *operation, char *sentence);
+void mg_operation_tell_rest (MgOperation *operation);
+void
+mg_operation_add_conflicts (MgOperation *operation, const MgStore *store, const char *type, GBytes *base);
+void mg_operation_set_conflict_error (MgOperation *operation, gboolean is_done);
+void mg_operation_plan_waiting (MgOperation *operation);
+void mg_editor_take_waiting (MgEditor *self, MgOperation *operation);
+void mg_editor_push_fallen (MgEditor *self, GPtrArray *changes);
+void mg_editor_take_conflicts (MgEditor *self, MgOperation *operation);
+
+void mg_editor_look_at (MgEditor *self, const MgChangeSplice *splice);
+void mg_editor_stop_looking (MgEditor *self);
 
 /**
  * MgPlan:
@@ -121,7 +178,7 @@ GError *mg_editor_make_conflict_error (MgEditor *self, guint64 written);
  */
 typedef struct
 {
-  MgEditor *editor;
+  const MgPrivates *privates;
   MgEntry *entry;
   /* From the offset of a page to the page as it will be. */
   GHashTable *pages;
@@ -130,7 +187,7 @@ typedef struct
   MgRangeSet *come;
 } MgPlan;
 
-MgPlan *mg_plan_new (MgEditor *self);
+MgPlan *mg_plan_new (const MgPrivates *privates);
 void mg_plan_free (MgPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgPlan, mg_plan_free)
 void mg_plan_add_page (MgPlan *plan, MgPrivatePage *page);
@@ -140,6 +197,7 @@ GBytes *mg_plan_read (MgPlan *plan, guint64 offset, gsize length, gboolean base)
 void mg_plan_remove_change (MgPlan *plan, MgChange *change);
 void mg_plan_add_change (MgPlan *plan, guint64 offset, gsize length, guint unit, const char *type);
 MgEntry *mg_plan_finish (MgPlan *plan);
-void mg_editor_apply (MgEditor *self, const MgEntry *entry, gboolean forward);
+void mg_editor_apply (MgEditor *self, MgOperation *operation);
+void mg_editor_show_privates (MgEditor *self, const MgChangeSplice *splice);
 
 G_END_DECLS

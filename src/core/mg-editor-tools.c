@@ -93,15 +93,14 @@ mg_editor_set_frozen_rate (MgEditor *self, MgFrozen *frozen, guint rate)
   mg_freezer_set_rate (self->freezer, frozen, rate);
 }
 
-static MgEditJob *
+static gboolean
 prepare_flush (MgEditor *self, MgOperation *operation)
 {
-  MgEditJob *job = mg_editor_make_job (self);
-
-  job->flushes = TRUE;
-  job->flush_offset = operation->offset;
-  job->flush_length = operation->length;
-  return job;
+  operation->job = mg_editor_make_job (self);
+  operation->job->flushes = TRUE;
+  operation->job->flush_offset = operation->offset;
+  operation->job->flush_length = operation->length;
+  return TRUE;
 }
 
 static void

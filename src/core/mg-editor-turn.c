@@ -28,40 +28,42 @@ find_store (const MgEntry *entry, gboolean undo, guint step)
   return undo ? entry->steps->len - 1 - step : step;
 }
 
-static MgEditJob *
+static gboolean
 prepare_turn (MgEditor *self, MgOperation *operation)
 {
   MgEntry *entry = mg_journal_peek (self->journal, operation->undo);
   GError *error = NULL;
-  MgEditJob *job;
 
   if (entry == NULL || !mg_editor_check_access (self, entry->access, &error))
     {
       if (error != NULL)
         g_task_return_error (operation->task, error);
       else
-        g_task_return_boolean (operation->task, TRUE);
-      return NULL;
+        g_task_return_int (operation->task, 0);
+      return FALSE;
     }
+  operation->turning = mg_entry_ref (entry);
+  operation->weight = mg_entry_measure (entry);
   if (entry->steps->len == 0)
-    {
-      mg_editor_apply (self, entry, !operation->undo);
-      mg_journal_turn (self->journal, operation->undo, NULL);
-      mg_editor_notify_journal (self);
-      g_task_return_boolean (operation->task, TRUE);
-      return NULL;
-    }
-  job = mg_editor_make_job (self);
-  job->compare = operation->choice == MG_CONFLICT_ASK;
+    return TRUE;
+  operation->job = mg_editor_make_job (self);
+  operation->job->compare = operation->choice == MG_CONFLICT_ASK;
+  return TRUE;
+}
+
+static void
+make_turn (MgOperation *operation)
+{
+  const MgEntry *entry = operation->turning;
+
   for (guint i = 0; i < entry->steps->len; i++)
     {
       const MgStep *step = g_ptr_array_index (entry->steps, find_store (entry, operation->undo, i));
 
-      mg_edit_job_add_store (job, step->offset, step->unit, get_target (step, operation->undo),
+      mg_edit_job_add_store (operation->job, step->offset, step->unit, get_target (step, operation->undo),
                              operation->choice == MG_CONFLICT_MINE ? NULL
                                                                    : get_present (step, operation->undo));
     }
-  return job;
 }
 
 /* The entry as it stands in the mapping after it was turned as far as it could be. */
@@ -100,73 +102,90 @@ is_untouched (const MgEditJob *job)
 }
 
 static void
-add_all_conflicts (MgEditor *self, const MgEntry *entry, const MgEditJob *job, gboolean undo)
+plan_conflicts (MgOperation *operation)
 {
-  g_list_store_remove_all (self->conflicts);
+  const MgEntry *entry = operation->turning;
+
   for (guint i = 0; i < entry->steps->len; i++)
     {
       const MgStep *step = g_ptr_array_index (entry->steps, i);
 
-      mg_editor_add_conflicts (self, g_ptr_array_index (job->stores, find_store (entry, undo, i)), step->type,
-                               get_present (step, undo));
+      mg_operation_add_conflicts (
+        operation, g_ptr_array_index (operation->job->stores, find_store (entry, operation->undo, i)),
+        step->type, get_present (step, operation->undo));
     }
+  mg_operation_set_conflict_error (operation, FALSE);
 }
 
 /* What could not be stored waits, and what another program wrote between comparing and storing. */
 static void
-add_rests (MgEditor *self, const MgEntry *entry, MgOperation *operation)
+add_rests (MgOperation *operation)
 {
-  MgEditJob *job = operation->job;
-  guint64 written = 0;
-  guint64 waiting = 0;
+  const MgEntry *entry = operation->turning;
 
   for (guint i = 0; i < entry->steps->len; i++)
     {
       const MgStep *step = g_ptr_array_index (entry->steps, i);
-      const MgStore *store = g_ptr_array_index (job->stores, find_store (entry, operation->undo, i));
+      const MgStore *store
+        = g_ptr_array_index (operation->job->stores, find_store (entry, operation->undo, i));
 
-      written += mg_store_get_stored (store);
-      if (job->error != NULL)
-        waiting += mg_editor_add_rest (self, store, step->type, job->error, TRUE);
+      operation->n_written += mg_store_get_stored (store);
+      if (operation->error != NULL)
+        mg_operation_add_rest (operation, store, step->type, TRUE);
       if (operation->choice == MG_CONFLICT_ASK)
-        waiting += mg_editor_add_moved (self, store, step->type);
+        mg_operation_add_moved (operation, store, step->type);
     }
-  if (job->error == NULL && waiting > 0)
-    g_set_error (&job->error, MG_ERROR, MG_ERROR_PARTIAL,
-                 _ ("Another program has written to “%s” meanwhile."), mg_editor_get_name (self));
-  if (job->error != NULL)
-    mg_editor_tell_rest (&job->error, written, waiting);
+  if (operation->error == NULL && operation->n_waiting > 0)
+    g_set_error (&operation->error, MG_ERROR, MG_ERROR_PARTIAL,
+                 _ ("Another program has written to “%s” meanwhile."), operation->name);
+  if (operation->error != NULL)
+    mg_operation_tell_rest (operation);
+}
+
+static void
+plan_turn (MgOperation *operation)
+{
+  MgEditJob *job = operation->job;
+
+  if (job != NULL && job->differs)
+    {
+      plan_conflicts (operation);
+      return;
+    }
+  if (job != NULL && !mg_operation_take_error (operation) && is_untouched (job))
+    {
+      if (mg_operation_is_cancelled (operation))
+        mg_operation_add_sentence (operation, g_strdup (_ ("Nothing was written.")));
+      return;
+    }
+  if (job != NULL)
+    {
+      add_rests (operation);
+      operation->entry = make_turned (operation->turning, job, operation->undo);
+    }
+  operation->effect = mg_entry_ref (operation->turning);
+  operation->forward = !operation->undo;
 }
 
 static void
 finish_turn (MgEditor *self, MgOperation *operation)
 {
-  MgEntry *entry = mg_journal_peek (self->journal, operation->undo);
-  MgEditJob *job = operation->job;
-
   /* The mapping may have been made again meanwhile: then there is nothing to undo any more. */
-  if (entry == NULL || (job->error != NULL && is_untouched (job)))
+  if (operation->turning != mg_journal_peek (self->journal, operation->undo))
     {
-      if (job->error != NULL)
-        g_task_return_error (operation->task, g_steal_pointer (&job->error));
-      else
-        g_task_return_boolean (operation->task, TRUE);
+      mg_operation_return (operation);
       return;
     }
-  if (job->differs)
+  if (operation->conflicts != NULL)
+    mg_editor_take_conflicts (self, operation);
+  if (operation->effect != NULL)
     {
-      add_all_conflicts (self, entry, job, operation->undo);
-      g_task_return_error (operation->task, mg_editor_make_conflict_error (self, 0));
-      return;
+      mg_editor_take_waiting (self, operation);
+      mg_editor_apply (self, operation);
+      mg_journal_turn (self->journal, operation->undo, g_steal_pointer (&operation->entry));
+      mg_editor_notify_journal (self);
     }
-  add_rests (self, entry, operation);
-  mg_editor_apply (self, entry, !operation->undo);
-  mg_journal_turn (self->journal, operation->undo, make_turned (entry, job, operation->undo));
-  mg_editor_notify_journal (self);
-  if (job->error != NULL)
-    g_task_return_error (operation->task, g_steal_pointer (&job->error));
-  else
-    g_task_return_boolean (operation->task, TRUE);
+  mg_operation_return (operation);
 }
 
 static void
@@ -179,6 +198,8 @@ turn (MgEditor *self,
   MgOperation *operation = mg_operation_new (self, callback, user_data);
 
   operation->prepare = prepare_turn;
+  operation->make = make_turn;
+  operation->plan = plan_turn;
   operation->finish = finish_turn;
   operation->undo = undo;
   operation->choice = choice;
@@ -242,7 +263,7 @@ mg_editor_undo_async (MgEditor *self,
 gboolean
 mg_editor_undo_finish (MgEditor *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }
 
 /**
@@ -274,5 +295,5 @@ mg_editor_redo_async (MgEditor *self,
 gboolean
 mg_editor_redo_finish (MgEditor *self, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return g_task_propagate_int (G_TASK (result), error) >= 0;
 }

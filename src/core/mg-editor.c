@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-error.h"
+#include "mg-later.h"
 #include "mg-view-private.h"
 
 enum
@@ -15,25 +16,13 @@ enum
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_HOLD,
+  PROP_PROGRESS,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MgEditor, mg_editor, G_TYPE_OBJECT)
-
-static void
-operation_free (MgOperation *self)
-{
-  g_clear_object (&self->task);
-  g_clear_pointer (&self->job, mg_edit_job_free);
-  g_free (self->type);
-  g_clear_pointer (&self->bytes, g_bytes_unref);
-  g_clear_pointer (&self->changes, g_ptr_array_unref);
-  g_clear_pointer (&self->choices, g_array_unref);
-  g_clear_pointer (&self->stored, g_ptr_array_unref);
-  g_free (self);
-}
 
 static void
 mg_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -54,6 +43,9 @@ mg_editor_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_HOLD:
       g_value_set_boxed (value, self->hold);
       break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, mg_editor_get_progress (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -65,6 +57,7 @@ mg_editor_dispose (GObject *object)
   MgEditor *self = MG_EDITOR (object);
 
   g_clear_pointer (&self->freezer, mg_freezer_free);
+  mg_editor_stop_looking (self);
   g_clear_weak_pointer (&self->view);
 
   G_OBJECT_CLASS (mg_editor_parent_class)->dispose (object);
@@ -77,8 +70,10 @@ mg_editor_finalize (GObject *object)
 
   g_free (self->name);
   mg_journal_free (self->journal);
-  mg_private_pages_free (self->pages);
-  mg_range_set_free (self->edited);
+  mg_later_free (self->privates, (GDestroyNotify) mg_privates_unref);
+  mg_range_set_free (self->unseen);
+  mg_range_set_free (self->unknown);
+  mg_range_set_free (self->postponed);
   g_object_unref (self->changes);
   g_object_unref (self->waiting);
   g_object_unref (self->conflicts);
@@ -104,6 +99,8 @@ mg_editor_class_init (MgEditorClass *klass)
     = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_HOLD]
     = g_param_spec_boxed ("hold", NULL, NULL, MG_TYPE_HOLD, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PROGRESS]
+    = g_param_spec_double ("progress", NULL, NULL, -1, 1, -1, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -112,11 +109,13 @@ mg_editor_init (MgEditor *self)
 {
   g_queue_init (&self->operations);
   self->journal = mg_journal_new ();
-  self->pages = mg_private_pages_new ();
-  self->edited = mg_range_set_new ();
-  self->changes = g_list_store_new (MG_TYPE_CHANGE);
-  self->waiting = g_list_store_new (MG_TYPE_CHANGE);
-  self->conflicts = g_list_store_new (MG_TYPE_CHANGE);
+  self->privates = mg_privates_new ();
+  self->changes = mg_change_model_new ();
+  self->waiting = mg_change_model_new ();
+  self->conflicts = mg_change_model_new ();
+  self->unseen = mg_range_set_new ();
+  self->unknown = mg_range_set_new ();
+  self->postponed = mg_range_set_new ();
 }
 
 /**
@@ -164,134 +163,6 @@ mg_editor_get_name (MgEditor *self)
 }
 
 /**
- * mg_operation_new:
- * @self: an editor
- * @callback: called when it is over
- * @user_data: its data
- *
- * Returns: (transfer full): an operation for mg_editor_push()
- */
-MgOperation *
-mg_operation_new (MgEditor *self, GAsyncReadyCallback callback, gpointer user_data)
-{
-  MgOperation *operation = g_new0 (MgOperation, 1);
-
-  operation->task = g_task_new (self, NULL, callback, user_data);
-  return operation;
-}
-
-static void
-finish (MgEditor *self, MgOperation *operation)
-{
-  const MgEditJob *job = operation->job;
-
-  if (job->held >= 0)
-    {
-      self->times_held++;
-      self->longest_held = MAX (self->longest_held, job->held);
-    }
-  operation->finish (self, operation);
-  if (self->view != NULL && job->stores->len > 0)
-    mg_view_sample_once (self->view);
-  operation_free (operation);
-  self->is_running = FALSE;
-}
-
-static void
-run_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  MgOperation *operation = task_data;
-
-  mg_edit_job_run (operation->job);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void run_all (MgEditor *self);
-
-static void
-on_worker_done (GObject *object, GAsyncResult *result, gpointer data)
-{
-  MgEditor *self = MG_EDITOR (object);
-
-  finish (self, data);
-  run_all (self);
-}
-
-/* Whether there is anything to do for its job. */
-static gboolean
-prepare (MgEditor *self, MgOperation *operation)
-{
-  operation->n_falls = self->n_falls;
-  if (self->view != NULL)
-    operation->job = operation->prepare (self, operation);
-  else
-    g_task_return_new_error (operation->task, MG_ERROR, MG_ERROR_NOT_FOUND,
-                             _ ("Nothing was done to “%s”: its view is closed."), self->name);
-  return operation->job != NULL;
-}
-
-/* Does what is queued until something has to be waited for. */
-static void
-run_all (MgEditor *self)
-{
-  /* The last operation may be all that keeps it. */
-  g_autoptr (MgEditor) kept = g_object_ref (self);
-
-  while (!self->is_running && !g_queue_is_empty (&self->operations))
-    {
-      MgOperation *operation = g_queue_pop_head (&self->operations);
-
-      /* Whoever hears of what is done may want more: that comes when this is over. */
-      self->is_running = TRUE;
-      if (!prepare (self, operation))
-        {
-          operation_free (operation);
-          self->is_running = FALSE;
-        }
-      else if (mg_edit_job_may_block (operation->job))
-        {
-          g_autoptr (GTask) task = g_task_new (self, NULL, on_worker_done, operation);
-
-          g_task_set_task_data (task, operation, NULL);
-          g_task_run_in_thread (task, run_on_worker);
-        }
-      else
-        {
-          mg_edit_job_run (operation->job);
-          finish (self, operation);
-        }
-    }
-}
-
-/**
- * mg_editor_push:
- * @self: an editor
- * @operation: (transfer full): what is to be done when what was asked for before is done
- */
-void
-mg_editor_push (MgEditor *self, MgOperation *operation)
-{
-  g_queue_push_tail (&self->operations, operation);
-  run_all (self);
-}
-
-/**
- * mg_editor_make_job:
- * @self: an editor
- *
- * Returns: (transfer full): a job on what the view is on now, under the lock that is to be held
- */
-MgEditJob *
-mg_editor_make_job (MgEditor *self)
-{
-  MgIdentity identity = { 0 };
-  /* The sampler may have met another object that is not in sight yet. */
-  g_autoptr (MgBacking) backing = mg_view_get_backing (self->view, &identity);
-
-  return mg_edit_job_new (backing, &identity, self->name, self->hold);
-}
-
-/**
  * mg_editor_notify_journal:
  * @self: an editor
  *
@@ -305,20 +176,28 @@ mg_editor_notify_journal (MgEditor *self)
 }
 
 /**
- * mg_editor_record:
+ * mg_editor_notify_progress:
  * @self: an editor
- * @operation: what did it
- * @entry: (transfer full): what was done; forgotten when nothing happened, or to a mapping that is another one by now
+ *
+ * Tells how far it is with what it does.
  */
 void
-mg_editor_record (MgEditor *self, MgOperation *operation, MgEntry *entry)
+mg_editor_notify_progress (MgEditor *self)
 {
-  if (mg_entry_is_empty (entry) || operation->n_falls != self->n_falls)
-    {
-      mg_entry_free (entry);
-      return;
-    }
-  mg_journal_push (self->journal, entry);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+}
+
+/**
+ * mg_editor_record:
+ * @self: an editor
+ * @operation: what did something; that is forgotten when it is nothing, or to a mapping that is another one by now
+ */
+void
+mg_editor_record (MgEditor *self, MgOperation *operation)
+{
+  if (operation->entry == NULL || mg_entry_is_empty (operation->entry) || operation->n_falls != self->n_falls)
+    return;
+  mg_journal_push (self->journal, mg_entry_ref (operation->entry));
   mg_editor_notify_journal (self);
 }
 
@@ -371,16 +250,15 @@ mg_editor_check_access (MgEditor *self, MgAccess access, GError **error)
   return FALSE;
 }
 
-static MgEditJob *
+static gboolean
 prepare_access (MgEditor *self, MgOperation *operation)
 {
   guint n_private = g_list_model_get_n_items (G_LIST_MODEL (self->changes));
-  MgEditJob *job;
 
   if (operation->access == self->access)
     {
       g_task_return_boolean (operation->task, TRUE);
-      return NULL;
+      return FALSE;
     }
   if (n_private > 0)
     {
@@ -389,17 +267,17 @@ prepare_access (MgEditor *self, MgOperation *operation)
         ngettext ("This view of “%s” has %u private change: commit or discard it first.",
                   "This view of “%s” has %u private changes: commit or discard them first.", n_private),
         self->name, n_private);
-      return NULL;
+      return FALSE;
     }
   if (operation->access != MG_ACCESS_WRITE)
     {
       set_access (self, operation->access);
       g_task_return_boolean (operation->task, TRUE);
-      return NULL;
+      return FALSE;
     }
-  job = mg_editor_make_job (self);
-  job->opens = TRUE;
-  return job;
+  operation->job = mg_editor_make_job (self);
+  operation->job->opens = TRUE;
+  return TRUE;
 }
 
 static void
@@ -413,7 +291,7 @@ finish_access (MgEditor *self, MgOperation *operation)
   /* It is another mapping by now that nobody has tried. */
   if (operation->n_falls != self->n_falls)
     {
-      g_task_return_error (operation->task, mg_editor_make_fallen_error (self));
+      g_task_return_error (operation->task, mg_editor_make_fallen_error (self->name));
       return;
     }
   set_access (self, operation->access);
@@ -458,14 +336,14 @@ mg_editor_set_access_finish (MgEditor *self, GAsyncResult *result, GError **erro
 
 /**
  * mg_editor_make_fallen_error:
- * @self: an editor
+ * @name: what sentences call the mapping
  *
  * Returns: (transfer full): %MG_ERROR_REPLACED, for what was under way when the mapping was made again
  */
 GError *
-mg_editor_make_fallen_error (MgEditor *self)
+mg_editor_make_fallen_error (const char *name)
 {
-  return g_error_new (MG_ERROR, MG_ERROR_REPLACED, _ ("“%s” was removed and made again since."), self->name);
+  return g_error_new (MG_ERROR, MG_ERROR_REPLACED, _ ("“%s” was removed and made again since."), name);
 }
 
 /**
@@ -477,29 +355,22 @@ mg_editor_make_fallen_error (MgEditor *self)
 void
 mg_editor_fall_back (MgEditor *self)
 {
-  g_autoptr (MgEntry) entry = mg_entry_new (MG_ACCESS_COPY);
-  g_autoptr (GError) reason = mg_editor_make_fallen_error (self);
+  MgPrivates *before = self->privates;
+  g_autoptr (GPtrArray) lost = g_ptr_array_ref (before->changes);
+  MgChangeSplice splice = { 0, lost->len, 0 };
 
   self->n_falls++;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->changes)); i++)
+  if (lost->len > 0)
     {
-      g_autoptr (MgChange) change = g_list_model_get_item (G_LIST_MODEL (self->changes), i);
-
-      mg_editor_add_waiting (self, mg_change_get_offset (change), mg_change_get_unit (change),
-                             mg_change_get_type_name (change), mg_change_get_base (change),
-                             mg_change_get_mine (change), reason->message);
-      g_ptr_array_add (entry->removed, g_object_ref (change));
+      self->privates = mg_privates_new ();
+      mg_editor_show_privates (self, &splice);
+      mg_later_free (before, (GDestroyNotify) mg_privates_unref);
     }
-  for (guint i = 0; i < mg_private_pages_get_n_pages (self->pages); i++)
-    {
-      MgPrivatePage *page = mg_private_pages_get_page (self->pages, i);
-
-      mg_entry_add_page (entry, page->offset, page, NULL);
-    }
-  mg_editor_apply (self, entry, TRUE);
   mg_journal_clear (self->journal);
   mg_editor_notify_journal (self);
   set_access (self, MG_ACCESS_READ);
+  if (lost->len > 0)
+    mg_editor_push_fallen (self, lost);
 }
 
 /**

@@ -89,6 +89,10 @@ void mg_editor_release (MgEditor *self, MgFrozen *frozen);
 gboolean mg_editor_set_frozen_active (MgEditor *self, MgFrozen *frozen, gboolean active, GError **error);
 void mg_editor_set_frozen_rate (MgEditor *self, MgFrozen *frozen, guint rate);
 
+/* What takes time */
+double mg_editor_get_progress (MgEditor *self);
+void mg_editor_cancel (MgEditor *self);
+
 /* Flushing and locks */
 void mg_editor_flush_async (MgEditor *self,
                             guint64 offset,

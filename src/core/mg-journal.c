@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mg-journal.h"
 
+#include "mg-later.h"
+
+/* What is larger is let go on another thread, in bytes. */
+#define LARGE (256 * 1024)
+
 /* How much is kept to be undone, in bytes of the mapping; the latest entry is kept however large it is. */
 #define MAX_SIZE (256 * 1024 * 1024)
 
@@ -42,7 +47,7 @@ page_step_free (gpointer data)
 MgEntry *
 mg_entry_new (MgAccess access)
 {
-  MgEntry *self = g_new0 (MgEntry, 1);
+  MgEntry *self = g_atomic_rc_box_new0 (MgEntry);
 
   self->access = access;
   self->steps = g_ptr_array_new_with_free_func (step_free);
@@ -53,17 +58,36 @@ mg_entry_new (MgAccess access)
 }
 
 /**
- * mg_entry_free:
- * @self: (transfer full): an entry
+ * mg_entry_ref:
+ * @self: an entry
+ *
+ * Returns: (transfer full): the same
  */
-void
-mg_entry_free (MgEntry *self)
+MgEntry *
+mg_entry_ref (MgEntry *self)
 {
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+entry_clear (gpointer data)
+{
+  MgEntry *self = data;
+
   g_ptr_array_unref (self->steps);
   g_ptr_array_unref (self->pages);
   g_ptr_array_unref (self->removed);
   g_ptr_array_unref (self->added);
-  g_free (self);
+}
+
+/**
+ * mg_entry_unref:
+ * @self: (transfer full): an entry
+ */
+void
+mg_entry_unref (MgEntry *self)
+{
+  g_atomic_rc_box_release_full (self, entry_clear);
 }
 
 /**
@@ -146,22 +170,45 @@ mg_entry_add_page (MgEntry *self, guint64 offset, MgPrivatePage *before, MgPriva
   g_ptr_array_add (self->pages, step);
 }
 
-static guint64
-entry_size (const MgEntry *entry)
+/**
+ * mg_entry_measure:
+ * @self: an entry that is complete
+ *
+ * Finds out how much it takes, once.
+ *
+ * Returns: in bytes
+ */
+guint64
+mg_entry_measure (MgEntry *self)
 {
   guint64 size = sizeof (MgEntry);
 
-  for (guint i = 0; i < entry->steps->len; i++)
+  if (self->size > 0)
+    return self->size;
+  for (guint i = 0; i < self->steps->len; i++)
     {
-      const MgStep *step = g_ptr_array_index (entry->steps, i);
+      const MgStep *step = g_ptr_array_index (self->steps, i);
 
       size += sizeof (MgStep) + g_bytes_get_size (step->before) + g_bytes_get_size (step->after);
     }
   /* A page belongs to the entry that made it; the one that ended it has a reference. */
-  size += entry->pages->len * sizeof (MgPrivatePage);
-  for (guint i = 0; i < entry->added->len; i++)
-    size += 2 * mg_change_get_length (g_ptr_array_index (entry->added, i));
+  size += self->pages->len * sizeof (MgPrivatePage);
+  for (guint i = 0; i < self->added->len; i++)
+    size += 2 * mg_change_get_length (g_ptr_array_index (self->added, i));
+  self->size = size;
   return size;
+}
+
+static void
+let_go (MgJournal *self, MgEntry *entry)
+{
+  guint64 size = mg_entry_measure (entry);
+
+  self->size -= size;
+  if (size > LARGE)
+    mg_later_free (entry, (GDestroyNotify) mg_entry_unref);
+  else
+    mg_entry_unref (entry);
 }
 
 /**
@@ -191,15 +238,24 @@ mg_journal_free (MgJournal *self)
 }
 
 static void
+free_queue (gpointer data)
+{
+  g_queue_free_full (data, (GDestroyNotify) mg_entry_unref);
+}
+
+static void
 clear_queue (MgJournal *self, GQueue *queue)
 {
-  MgEntry *entry;
+  GQueue *entries;
 
-  while ((entry = g_queue_pop_head (queue)) != NULL)
-    {
-      self->size -= entry_size (entry);
-      mg_entry_free (entry);
-    }
+  if (queue->length == 0)
+    return;
+  for (GList *link = queue->head; link != NULL; link = link->next)
+    self->size -= mg_entry_measure (link->data);
+  entries = g_queue_new ();
+  *entries = *queue;
+  g_queue_init (queue);
+  mg_later_free (entries, free_queue);
 }
 
 /**
@@ -227,14 +283,9 @@ mg_journal_push (MgJournal *self, MgEntry *entry)
 {
   clear_queue (self, &self->undone);
   g_queue_push_tail (&self->done, entry);
-  self->size += entry_size (entry);
+  self->size += mg_entry_measure (entry);
   while (self->size > MAX_SIZE && self->done.length > 1)
-    {
-      MgEntry *oldest = g_queue_pop_head (&self->done);
-
-      self->size -= entry_size (oldest);
-      mg_entry_free (oldest);
-    }
+    let_go (self, g_queue_pop_head (&self->done));
 }
 
 /**
@@ -265,16 +316,14 @@ mg_journal_turn (MgJournal *self, gboolean undo, MgEntry *turned)
 
   if (turned != NULL)
     {
-      self->size -= entry_size (entry);
-      mg_entry_free (entry);
+      let_go (self, entry);
       entry = turned;
-      self->size += entry_size (entry);
+      self->size += mg_entry_measure (entry);
     }
   if (!mg_entry_is_empty (entry))
     {
       g_queue_push_tail (undo ? &self->undone : &self->done, entry);
       return;
     }
-  self->size -= entry_size (entry);
-  mg_entry_free (entry);
+  let_go (self, entry);
 }

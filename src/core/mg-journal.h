@@ -49,8 +49,10 @@ typedef struct
  * @pages: (element-type MgPageStep): what became of private pages, in the order of their offsets
  * @removed: (element-type MgChange): private changes that there are no more
  * @added: (element-type MgChange): private changes that there are since
+ * @size: what it takes, in bytes, once it was measured
  *
- * What one command of the user did: it is undone and done again as a whole.
+ * What one command of the user did: it is undone and done again as a whole. Reference counted, thread-safe once it is in a
+ * journal.
  */
 typedef struct
 {
@@ -59,11 +61,14 @@ typedef struct
   GPtrArray *pages;
   GPtrArray *removed;
   GPtrArray *added;
+  guint64 size;
 } MgEntry;
 
 MgEntry *mg_entry_new (MgAccess access);
-void mg_entry_free (MgEntry *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgEntry, mg_entry_free)
+MgEntry *mg_entry_ref (MgEntry *self);
+void mg_entry_unref (MgEntry *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgEntry, mg_entry_unref)
+guint64 mg_entry_measure (MgEntry *self);
 gboolean mg_entry_is_empty (const MgEntry *self);
 void mg_entry_add_step (MgEntry *self,
                         guint64 offset,

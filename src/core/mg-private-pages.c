@@ -20,7 +20,7 @@ struct _MgPrivatePages
 MgPrivatePage *
 mg_private_page_new (guint64 offset, const guint8 *bytes, gsize length)
 {
-  MgPrivatePage *self = g_rc_box_new0 (MgPrivatePage);
+  MgPrivatePage *self = g_atomic_rc_box_new0 (MgPrivatePage);
 
   g_assert (offset % MG_PAGE_SIZE == 0 && length <= MG_PAGE_SIZE);
   self->offset = offset;
@@ -39,7 +39,7 @@ mg_private_page_new (guint64 offset, const guint8 *bytes, gsize length)
 MgPrivatePage *
 mg_private_page_ref (MgPrivatePage *self)
 {
-  return g_rc_box_acquire (self);
+  return g_atomic_rc_box_acquire (self);
 }
 
 static void
@@ -57,7 +57,7 @@ mg_private_page_clear (gpointer data)
 void
 mg_private_page_unref (MgPrivatePage *self)
 {
-  g_rc_box_release_full (self, mg_private_page_clear);
+  g_atomic_rc_box_release_full (self, mg_private_page_clear);
 }
 
 /**
@@ -79,12 +79,15 @@ mg_private_page_change (MgPrivatePage *self,
                         const guint8 *base,
                         const guint8 *mine)
 {
-  MgPrivatePage *changed = g_rc_box_new0 (MgPrivatePage);
+  MgPrivatePage *changed = g_atomic_rc_box_new0 (MgPrivatePage);
   guint64 start = MAX (offset, self->offset);
   guint64 end = MIN (offset + length, self->offset + self->length);
 
-  *changed = *self;
-  changed->chunk = NULL;
+  /* But for its chunk, which is made while others look at the page. */
+  changed->offset = self->offset;
+  changed->length = self->length;
+  memcpy (changed->base, self->base, self->length);
+  memcpy (changed->mine, self->mine, self->length);
   if (start >= end)
     return changed;
   if (base != NULL)
@@ -137,6 +140,30 @@ find_index (const MgPrivatePages *self, guint64 offset)
         high = middle;
     }
   return low;
+}
+
+/**
+ * mg_private_pages_copy:
+ * @self: pages
+ * @offset: in bytes from the start of the mapping
+ * @length: in bytes
+ *
+ * Returns: (transfer full): those of the pages that have a byte of the range
+ */
+MgPrivatePages *
+mg_private_pages_copy (const MgPrivatePages *self, guint64 offset, guint64 length)
+{
+  MgPrivatePages *copy = mg_private_pages_new ();
+
+  for (guint i = find_index (self, offset); i < self->pages->len; i++)
+    {
+      MgPrivatePage *page = g_ptr_array_index (self->pages, i);
+
+      if (page->offset > offset && page->offset - offset >= length)
+        break;
+      g_ptr_array_add (copy->pages, mg_private_page_ref (page));
+    }
+  return copy;
 }
 
 /**
@@ -393,31 +420,63 @@ find_edited (const MgRangeSet *edited, const MgRangeSet *private)
   return found;
 }
 
+static MgFrame *
+copy_frame (MgFrame *frame)
+{
+  MgFrame *copy = mg_frame_new_like (frame, frame->state);
+
+  copy->error = frame->error != NULL ? g_error_copy (frame->error) : NULL;
+  mg_range_set_add_set (copy->changed, frame->changed);
+  return copy;
+}
+
+/* What of a frame lies in the ranges. */
+static MgFrame *
+cut (MgFrame *frame, const MgRangeSet *ranges)
+{
+  MgFrame *part = copy_frame (frame);
+  Live live = { frame, 0, 0 };
+
+  g_array_set_size (part->spans, 0);
+  g_ptr_array_set_size (part->chunks, 0);
+  for (guint i = 0; i < mg_range_set_get_n_ranges (ranges); i++)
+    {
+      const MgRange *range = mg_range_set_get_range (ranges, i);
+
+      append_live (part, &live, range->offset, range->offset + range->length);
+    }
+  return part;
+}
+
 /**
  * mg_private_pages_lay_over:
  * @self: pages
  * @frame: a sample of the live bytes
  * @edited: what of the pages was edited, as offsets in the mapping
+ * @sight: (nullable): what is shown; %NULL: the whole frame
  *
  * Returns: (transfer full): the frame as a view with these private pages shows it; @frame itself when it has no byte of
  * one
  */
 MgFrame *
-mg_private_pages_lay_over (const MgPrivatePages *self, MgFrame *frame, const MgRangeSet *edited)
+mg_private_pages_lay_over (const MgPrivatePages *self,
+                           MgFrame *frame,
+                           const MgRangeSet *edited,
+                           const MgRangeSet *sight)
 {
   g_autoptr (MgRangeSet) private = NULL;
+  g_autoptr (MgFrame) seen = NULL;
   MgFrame *laid;
 
   if (self->pages->len == 0)
     return mg_frame_ref (frame);
-  private = find_private (self, frame);
+  seen = sight != NULL ? cut (frame, sight) : mg_frame_ref (frame);
+  private = find_private (self, seen);
   if (mg_range_set_is_empty (private))
-    return mg_frame_ref (frame);
+    return g_steal_pointer (&seen);
 
-  laid = mg_frame_new_like (frame, frame->state);
-  laid->error = frame->error != NULL ? g_error_copy (frame->error) : NULL;
-  mg_range_set_add_set (laid->changed, frame->changed);
-  lay_over (self, frame, laid, private);
+  laid = copy_frame (seen);
+  lay_over (self, seen, laid, private);
   laid->edited = find_edited (edited, private);
   laid->private_pages = g_steal_pointer (&private);
   return laid;

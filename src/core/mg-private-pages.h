@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @mine: what the view shows
  * @chunk: (nullable): the same for frames, once one was made
  *
- * The copy that a view has made of a page, as the system's copy-on-write would at the first store. Immutable, reference
- * counted.
+ * The copy that a view has made of a page, as the system's copy-on-write would at the first store. Immutable but for
+ * @chunk, which belongs to the main thread; reference counted, thread-safe.
  */
 typedef struct
 {
@@ -44,6 +44,7 @@ MgPrivatePage *mg_private_page_change (MgPrivatePage *self,
 typedef struct _MgPrivatePages MgPrivatePages;
 
 MgPrivatePages *mg_private_pages_new (void);
+MgPrivatePages *mg_private_pages_copy (const MgPrivatePages *self, guint64 offset, guint64 length);
 void mg_private_pages_free (MgPrivatePages *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgPrivatePages, mg_private_pages_free)
 
@@ -54,6 +55,9 @@ void mg_private_pages_set (MgPrivatePages *self, guint64 offset, MgPrivatePage *
 void mg_private_pages_set_all (MgPrivatePages *self, const guint64 *offsets, GPtrArray *pages);
 void
 mg_private_pages_lay_over_bytes (const MgPrivatePages *self, guint64 offset, guint8 *bytes, gsize length);
-MgFrame *mg_private_pages_lay_over (const MgPrivatePages *self, MgFrame *frame, const MgRangeSet *edited);
+MgFrame *mg_private_pages_lay_over (const MgPrivatePages *self,
+                                    MgFrame *frame,
+                                    const MgRangeSet *edited,
+                                    const MgRangeSet *sight);
 
 G_END_DECLS

@@ -319,6 +319,31 @@ mg_range_set_remove_set (MgRangeSet *self, const MgRangeSet *other)
 }
 
 /**
+ * mg_range_set_close_gaps:
+ * @self: a set
+ * @most: in bytes
+ *
+ * Makes one of those ranges between which there are no more than @most bytes.
+ */
+void
+mg_range_set_close_gaps (MgRangeSet *self, guint64 most)
+{
+  guint n = 0;
+
+  for (guint i = 1; i < self->ranges->len; i++)
+    {
+      MgRange *last = range_at (self, n);
+      const MgRange *range = range_at (self, i);
+
+      if (range->offset - (last->offset + last->length) <= most)
+        last->length = range->offset + range->length - last->offset;
+      else
+        *range_at (self, ++n) = *range;
+    }
+  g_array_set_size (self->ranges, MIN (n + 1, self->ranges->len));
+}
+
+/**
  * mg_range_set_clip:
  * @self: a set
  * @end: in bytes

@@ -40,6 +40,7 @@ void mg_range_set_add_differences (MgRangeSet *self,
                                    gsize length);
 void mg_range_set_remove (MgRangeSet *self, guint64 offset, guint64 length);
 void mg_range_set_remove_set (MgRangeSet *self, const MgRangeSet *other);
+void mg_range_set_close_gaps (MgRangeSet *self, guint64 most);
 void mg_range_set_clip (MgRangeSet *self, guint64 end);
 
 guint mg_range_set_get_n_ranges (const MgRangeSet *self);

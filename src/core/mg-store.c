@@ -66,6 +66,34 @@ mg_store_get_stored (const MgStore *self)
 }
 
 /**
+ * mg_store_take_old:
+ * @self: a store that was done, as far as it was
+ *
+ * Returns: (transfer full): what was there before; @self has it no more
+ */
+GBytes *
+mg_store_take_old (MgStore *self)
+{
+  return g_bytes_new_take (g_steal_pointer (&self->old), mg_store_get_length (self));
+}
+
+/**
+ * mg_store_go_on:
+ * @self: a store that is being done
+ * @error: return location
+ *
+ * Tells who looks after it how far it is.
+ *
+ * Returns: as mg_work_go_on()
+ */
+gboolean
+mg_store_go_on (const MgStore *self, GError **error)
+{
+  return self->work == NULL
+         || mg_work_go_on (self->work, self->work_before + self->done, MAX (self->work_total, 1), error);
+}
+
+/**
  * mg_store_find_stored:
  * @self: a store that was done, as far as it was
  *

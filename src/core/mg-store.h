@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-range-set.h"
+#include "mg-work.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
  * @old: (out): as long as @bytes: what was there before; of the units that were not stored, what is there
  * @done: (out): how many bytes from @offset on were gone through, stored or left: whole units
  * @conflicts: (out): the units that were left because something else was there, as offsets in the mapping
+ * @work: (nullable): who looks after it while it is done
+ * @work_before: bytes that were done before, of @work_total
  *
  * Bytes to be stored in a mapping, and what became of them. A unit whose offset is a multiple of its size is one
  * machine store (an exchange, so that @old is what exactly that store replaced; a compare-and-exchange where there is
@@ -29,7 +32,17 @@ typedef struct
   guint8 *old;
   gsize done;
   MgRangeSet *conflicts;
+  const MgWork *work;
+  guint64 work_before;
+  guint64 work_total;
 } MgStore;
+
+/**
+ * MG_STORE_WINDOW:
+ *
+ * How much is stored at once before it is looked whether it is to go on, in bytes: units of any size fill it.
+ */
+#define MG_STORE_WINDOW (2 * 1024 * 1024)
 
 /**
  * MgStoreHoleFunc:
@@ -47,6 +60,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgStore, mg_store_free)
 
 gsize mg_store_get_length (const MgStore *self);
 gsize mg_store_get_stored (const MgStore *self);
+GBytes *mg_store_take_old (MgStore *self);
+gboolean mg_store_go_on (const MgStore *self, GError **error);
 MgRangeSet *mg_store_find_stored (const MgStore *self);
 
 gboolean mg_store_run (MgStore *self, guint8 *memory, gsize length, MgStoreHoleFunc is_hole, gpointer data);

@@ -33,8 +33,10 @@ mg_view_update_ranges (MgView *self)
       if (first < last)
         mg_range_set_add (ranges, first, last - first);
     }
-  mg_range_set_add_set (ranges, self->followed);
   mg_range_set_add_set (ranges, self->watched);
+  mg_range_set_clear (self->sight);
+  mg_range_set_add_set (self->sight, ranges);
+  mg_range_set_add_set (ranges, self->followed);
   /* To the end of a mapping means to the end of what is there, not beyond; where there is nothing yet, what comes
    * is met as soon as it does. */
   if (self->length == 0 && self->top_size > 0)
@@ -53,6 +55,8 @@ mg_view_set_followed (MgView *self, const MgRangeSet *followed)
   mg_range_set_clear (self->followed);
   if (followed != NULL)
     mg_range_set_add_set (self->followed, followed);
+  /* Very many small pieces take longer than what lies between them. */
+  mg_range_set_close_gaps (self->followed, MG_PAGE_SIZE);
   mg_view_update_ranges (self);
 }
 

@@ -23,6 +23,8 @@ struct _MgView
   /* What is sampled besides, in sight or not: for the editor, and for who looks at just that. */
   MgRangeSet *followed;
   MgRangeSet *watched;
+  /* The same without what is sampled for the editor alone: of the private pages only those in it are shown. */
+  MgRangeSet *sight;
   MgTrigger *trigger;
   MgEditor *editor;
   /* The newest sample, and what is made of it by private pages. */

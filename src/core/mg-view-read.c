@@ -10,6 +10,7 @@ typedef struct
   MgSource *source;
   char *name;
   MgBacking *backing;
+  MgPrivatePages *pages;
   guint64 offset;
   gsize length;
 } ReadData;
@@ -22,6 +23,7 @@ read_data_free (gpointer data)
   g_object_unref (read->source);
   g_free (read->name);
   g_clear_pointer (&read->backing, mg_backing_unref);
+  mg_private_pages_free (read->pages);
   g_free (read);
 }
 
@@ -37,10 +39,13 @@ read_on_worker (GTask *task, gpointer source_object, gpointer task_data, GCancel
     read->backing = mg_source_open (read->source, read->name, &error);
   if (read->backing == NULL
       || !mg_backing_read (read->backing, read->offset, read->length, bytes, &done, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, g_bytes_new_take (g_steal_pointer (&bytes), done),
-                           (GDestroyNotify) g_bytes_unref);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  mg_private_pages_lay_over_bytes (read->pages, read->offset, bytes, done);
+  g_task_return_pointer (task, g_bytes_new_take (g_steal_pointer (&bytes), done),
+                         (GDestroyNotify) g_bytes_unref);
 }
 
 /**
@@ -69,6 +74,7 @@ mg_view_read_async (MgView *self,
   read->source = g_object_ref (mg_mapping_get_source (mg_view_get_mapping (self)));
   read->name = g_strdup (mg_mapping_get_name (mg_view_get_mapping (self)));
   read->backing = mg_view_get_backing (self, NULL);
+  read->pages = mg_editor_copy_pages (mg_view_get_editor (self), offset, length);
   read->offset = offset;
   read->length = length;
   g_task_set_task_data (task, read, read_data_free);
@@ -87,14 +93,5 @@ mg_view_read_async (MgView *self,
 GBytes *
 mg_view_read_finish (MgView *self, GAsyncResult *result, GError **error)
 {
-  const ReadData *read = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GBytes) live = g_task_propagate_pointer (G_TASK (result), error);
-  gsize length;
-  guint8 *bytes;
-
-  if (live == NULL)
-    return NULL;
-  bytes = g_bytes_unref_to_data (g_steal_pointer (&live), &length);
-  mg_editor_lay_over_bytes (mg_view_get_editor (self), read->offset, bytes, length);
-  return g_bytes_new_take (bytes, length);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

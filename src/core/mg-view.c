@@ -92,6 +92,7 @@ mg_view_finalize (GObject *object)
   g_clear_pointer (&self->shown, mg_range_set_free);
   g_clear_pointer (&self->followed, mg_range_set_free);
   g_clear_pointer (&self->watched, mg_range_set_free);
+  g_clear_pointer (&self->sight, mg_range_set_free);
   g_clear_pointer (&self->trigger, mg_trigger_unref);
 
   G_OBJECT_CLASS (mg_view_parent_class)->finalize (object);
@@ -129,6 +130,14 @@ mg_view_init (MgView *self)
   self->shown = mg_range_set_new ();
   self->followed = mg_range_set_new ();
   self->watched = mg_range_set_new ();
+  self->sight = mg_range_set_new ();
+}
+
+/* What a frame is cut to; %NULL: nothing else was sampled. */
+static const MgRangeSet *
+get_sight (MgView *self)
+{
+  return mg_range_set_is_empty (self->followed) ? NULL : self->sight;
 }
 
 static void
@@ -149,7 +158,7 @@ on_frame (MgFrame *frame, gpointer data)
   self->live = frame;
   mg_editor_take_frame (self->editor, frame);
   g_clear_pointer (&self->frame, mg_frame_unref);
-  self->frame = mg_editor_lay_over (self->editor, frame);
+  self->frame = mg_editor_lay_over (self->editor, frame, get_sight (self));
 
   g_object_freeze_notify (G_OBJECT (self));
   if (extent != mg_view_get_extent (self))
@@ -244,7 +253,7 @@ mg_view_lay_over (MgView *self)
   live = mg_frame_new_like (self->live, self->live->state);
   live->error = self->live->error != NULL ? g_error_copy (self->live->error) : NULL;
   g_clear_pointer (&self->frame, mg_frame_unref);
-  self->frame = mg_editor_lay_over (self->editor, live);
+  self->frame = mg_editor_lay_over (self->editor, live, get_sight (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRAME]);
 }
 

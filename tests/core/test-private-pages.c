@@ -183,7 +183,7 @@ test_lay_over (void)
       make_pages (pages);
       for (guint i = 0; i < 20; i++)
         mg_range_set_add (edited, pick (SIZE), pick (3) == 0 ? pick (2 * PAGE) : 1);
-      laid = mg_private_pages_lay_over (pages, frame, edited);
+      laid = mg_private_pages_lay_over (pages, frame, edited, NULL);
       check_frame (frame, live);
       if (!lay_over_model (model, pages, frame, is_private))
         {
@@ -223,7 +223,7 @@ test_far (void)
   g_assert_null (mg_private_pages_find (pages, G_MAXUINT64));
   g_assert_null (mg_private_pages_find (pages, offset - 1));
   mg_frame_append_span (frame, 100, G_MAXUINT64 - 100, MG_BYTE_LOST);
-  laid = mg_private_pages_lay_over (pages, frame, edited);
+  laid = mg_private_pages_lay_over (pages, frame, edited, NULL);
   g_assert_cmpuint (laid->spans->len, ==, 3);
   g_assert_cmpint (mg_frame_get_state (laid, offset - 1, NULL), ==, MG_BYTE_LOST);
   g_assert_cmpint (mg_frame_get_state (laid, offset, NULL), ==, MG_BYTE_DATA);
@@ -278,12 +278,44 @@ test_change (void)
   g_assert_cmpmem (outside, sizeof *outside, page, sizeof *page);
 }
 
+/* What is out of sight is not shown at all, private or not. */
+static void
+test_sight (void)
+{
+  for (guint round = 0; round < 100; round++)
+    {
+      g_autofree Model *model = g_new (Model, 1);
+      g_autoptr (MgFrame) frame = make_frame (model);
+      g_autoptr (MgPrivatePages) pages = mg_private_pages_new ();
+      g_autoptr (MgRangeSet) edited = mg_range_set_new ();
+      g_autoptr (MgRangeSet) sight = mg_range_set_new ();
+      g_autoptr (MgFrame) laid = NULL;
+      g_autoptr (MgFrame) seen = NULL;
+      MgRange range = { (guint64) pick (SIZE / PAGE) * PAGE, 2 * PAGE };
+
+      make_pages (pages);
+      mg_range_set_add (sight, range.offset, range.length);
+      laid = mg_private_pages_lay_over (pages, frame, edited, NULL);
+      seen = mg_private_pages_lay_over (pages, frame, edited, sight);
+      if (mg_private_pages_get_n_pages (pages) == 0)
+        continue;
+      for (guint64 at = 0; at < SIZE; at++)
+        {
+          gboolean is_in_sight = mg_range_set_contains (sight, at, 1);
+
+          g_assert_cmpint (mg_frame_get_state (seen, at, NULL), ==,
+                           is_in_sight ? mg_frame_get_state (laid, at, NULL) : MG_BYTE_UNREAD);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/private-pages/lay-over", test_lay_over);
   g_test_add_func ("/private-pages/far", test_far);
+  g_test_add_func ("/private-pages/sight", test_sight);
   g_test_add_func ("/private-pages/bytes", test_bytes);
   g_test_add_func ("/private-pages/change", test_change);
   return g_test_run ();

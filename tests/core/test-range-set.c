@@ -304,6 +304,26 @@ test_differences (void)
     }
 }
 
+/* Those become one that are near enough, and the others stay. */
+static void
+test_close_gaps (void)
+{
+  g_autoptr (MgRangeSet) set = mg_range_set_new ();
+  g_autoptr (MgRangeSet) expected = mg_range_set_new ();
+
+  mg_range_set_close_gaps (set, 10);
+  g_assert_true (mg_range_set_is_empty (set));
+  for (guint64 offset = 0; offset < 100; offset += 20)
+    mg_range_set_add (set, offset, 10);
+  mg_range_set_add (set, 101, 5);
+  mg_range_set_add (set, G_MAXUINT64 - 5, 5);
+  mg_range_set_add (expected, 0, 90);
+  mg_range_set_add (expected, 101, 5);
+  mg_range_set_add (expected, G_MAXUINT64 - 5, 5);
+  mg_range_set_close_gaps (set, 10);
+  g_assert_true (mg_range_set_equal (set, expected));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -316,5 +336,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/range-set/touching", test_touching);
   g_test_add_func ("/range-set/overflow", test_overflow);
   g_test_add_func ("/range-set/differences", test_differences);
+  g_test_add_func ("/range-set/close-gaps", test_close_gaps);
   return g_test_run ();
 }
