@@ -10,6 +10,9 @@
 /* One value that is written back. Belongs to the lock; what is written while it is not held is a copy. */
 typedef struct
 {
+  /* The number of the item: another one may get the memory of one that is gone, and the bytes of one value are the same each
+   * time it is switched on. */
+  guint64 serial;
   MgFrozen *frozen;
   MgBacking *backing;
   MgIdentity identity;
@@ -31,6 +34,7 @@ typedef struct
   GMutex lock;
   GCond wake;
   GPtrArray *items;
+  guint64 n_started;
   MgHold *hold;
   gboolean is_running;
   gboolean quit;
@@ -180,11 +184,26 @@ write_back (Turn *turn)
   turn->error = g_steal_pointer (&job->error);
 }
 
+static Item *
+find_item (Shared *shared, guint64 serial)
+{
+  for (guint i = 0; i < shared->items->len; i++)
+    {
+      Item *item = g_ptr_array_index (shared->items, i);
+
+      if (item->serial == serial)
+        return item;
+    }
+  return NULL;
+}
+
 /* With the lock held: what is to be taken up of a turn, if the item is still there. */
 static void
-take_turn (Shared *shared, Item *item, const Turn *turn)
+take_turn (Shared *shared, guint64 serial, const Turn *turn)
 {
-  if (!g_ptr_array_find (shared->items, item, NULL) || item->bytes != turn->bytes)
+  Item *item = find_item (shared, serial);
+
+  if (item == NULL)
     return;
   if (turn->error == NULL)
     {
@@ -216,12 +235,14 @@ serve (Shared *shared, Item *item)
                 .offset = item->offset,
                 .bytes = g_bytes_ref (item->bytes) };
 
+  guint64 serial = item->serial;
+
   item->due += G_USEC_PER_SEC / item->rate;
   item->due = MAX (item->due, g_get_monotonic_time ());
   g_mutex_unlock (&shared->lock);
   write_back (&turn);
   g_mutex_lock (&shared->lock);
-  take_turn (shared, item, &turn);
+  take_turn (shared, serial, &turn);
   turn_clear (&turn);
 }
 
@@ -361,6 +382,7 @@ mg_freezer_start (MgFreezer *self,
   item->due = g_get_monotonic_time ();
 
   g_mutex_lock (&shared->lock);
+  item->serial = ++shared->n_started;
   g_ptr_array_add (shared->items, item);
   g_cond_signal (&shared->wake);
   if (!shared->is_running)
