@@ -38,8 +38,16 @@ on_dismissed (AdwToast *toast, GObject *window)
     g_object_set_data (window, TOAST_DATA, NULL);
 }
 
+/* What the toast says is not so any more. */
+static void
+on_access (MgEditor *editor, GParamSpec *pspec, AdwToast *toast)
+{
+  if (mg_editor_get_access (editor) != MG_ACCESS_READ)
+    adw_toast_dismiss (toast);
+}
+
 static AdwToast *
-make_toast (MgWindow *window, const GError *error)
+make_toast (MgWindow *window, MgEditor *editor, const GError *error)
 {
   AdwToast *toast = mg_toast_new (error->message);
 
@@ -49,6 +57,7 @@ make_toast (MgWindow *window, const GError *error)
     {
       adw_toast_set_button_label (toast, _ ("Access…"));
       adw_toast_set_action_name (toast, "win.access");
+      g_signal_connect_object (editor, "notify::access", G_CALLBACK (on_access), toast, 0);
     }
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), window, 0);
   return toast;
@@ -56,7 +65,7 @@ make_toast (MgWindow *window, const GError *error)
 
 /* Every key of somebody who types may fail for one reason: that is one toast, and not a queue of them. */
 static void
-show_toast (MgWindow *window, const GError *error)
+show_toast (MgWindow *window, MgEditor *editor, const GError *error)
 {
   AdwToast *before = g_object_get_data (G_OBJECT (window), TOAST_DATA);
   AdwToast *toast;
@@ -65,7 +74,7 @@ show_toast (MgWindow *window, const GError *error)
     return;
   if (before != NULL)
     adw_toast_dismiss (before);
-  toast = make_toast (window, error);
+  toast = make_toast (window, editor, error);
   g_object_set_data_full (G_OBJECT (window), TOAST_DATA, g_object_ref (toast), g_object_unref);
   mg_window_tell_with (window, toast, error->message);
 }
@@ -85,7 +94,7 @@ mg_editing_report (GtkWidget *widget, MgInspection *inspection, const GError *er
   GtkRoot *root = widget != NULL ? gtk_widget_get_root (widget) : NULL;
 
   if (root != NULL && MG_IS_WINDOW (root))
-    show_toast (MG_WINDOW (root), error);
+    show_toast (MG_WINDOW (root), mg_view_get_editor (mg_inspection_get_view (inspection)), error);
   mg_inspection_say (inspection, error->message);
 }
 

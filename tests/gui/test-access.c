@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 
 #include "edit-fixture.h"
+#include "mg-editing.h"
 
 static GtkWidget *
 get_button (WindowFixture *window, const char *id)
@@ -175,10 +176,45 @@ test_recreated (WindowFixture *window)
   g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (gui_find_child (notice, "edits_revealer"))));
 }
 
+/* That a view is read-only is told no longer than it is so. */
+static void
+test_toast (WindowFixture *window)
+{
+  g_autoptr (EditFixture) self = edit_fixture_new (window, MG_ACCESS_READ);
+  GObject *root = G_OBJECT (gtk_widget_get_root (edit_fixture_get_page (self)));
+
+  g_assert_false (mg_editing_check (edit_fixture_get_page (self), self->inspection));
+  open_menu (window);
+  g_assert_nonnull (g_object_get_data (root, "mg-editing-toast"));
+  edit_fixture_set_access (self->editor, MG_ACCESS_COPY);
+  g_assert_null (g_object_get_data (root, "mg-editing-toast"));
+  gtk_popover_popdown (GTK_POPOVER (get_button (window, "popover")));
+  mg_test_wait (!is_open (window));
+}
+
+/* Why a sample was taken without its lock stands beside the lock. */
+static void
+test_unheld (WindowFixture *window)
+{
+  g_autoptr (EditFixture) self = edit_fixture_new (window, MG_ACCESS_READ);
+  g_autoptr (MgHold) hold = mg_hold_new_inside (MG_HOLD_SPIN, 0, 1000);
+  MgView *view = mg_inspection_get_view (self->inspection);
+  const char *reason;
+
+  /* Somebody has it, and does not give it. */
+  edit_fixture_store (self, 0, 1);
+  mg_editor_set_hold (self->editor, hold, TRUE);
+  mg_test_wait (mg_view_get_frame (view)->unheld_error != NULL);
+  reason = mg_view_get_frame (view)->unheld_error->message;
+  open_menu (window);
+  g_assert_nonnull (strstr (get_text (get_button (window, "held_label")), reason));
+}
+
 static const WindowCase cases[] = {
   { "/access/keyboard", test_keyboard }, { "/access/copy", test_copy },
   { "/access/refused", test_refused },   { "/access/each-its-own", test_each_its_own },
   { "/access/reach", test_reach },       { "/access/recreated", test_recreated },
+  { "/access/toast", test_toast },       { "/access/unheld", test_unheld },
 };
 
 int
