@@ -138,21 +138,49 @@ reset_choices (Committer *self)
   g_array_set_size (self->choices, self->changes->len);
 }
 
-static MgChange *
-find_overlapping (GPtrArray *changes, MgChange *change)
+/* Where they lie: there may be very many. */
+static MgRangeSet *
+find_places (GPtrArray *changes)
 {
-  guint64 offset = mg_change_get_offset (change);
-  guint64 end = offset + mg_change_get_length (change);
+  MgRangeSet *places = mg_range_set_new ();
 
   for (guint i = 0; i < changes->len; i++)
     {
-      MgChange *other = g_ptr_array_index (changes, i);
+      MgChange *change = g_ptr_array_index (changes, i);
 
-      if (mg_change_get_offset (other) < end
-          && mg_change_get_offset (other) + mg_change_get_length (other) > offset)
-        return other;
+      mg_range_set_add (places, mg_change_get_offset (change), mg_change_get_length (change));
     }
-  return NULL;
+  return places;
+}
+
+static gboolean
+meets (const MgRangeSet *places, MgChange *change)
+{
+  return mg_range_set_intersects (places, mg_change_get_offset (change), mg_change_get_length (change));
+}
+
+/* Of private changes: they are in order, and do not overlap each other. */
+static MgChange *
+find_overlapping (GPtrArray *present, MgChange *change)
+{
+  guint64 offset = mg_change_get_offset (change);
+  guint64 end = offset + mg_change_get_length (change);
+  guint low = 0;
+  guint high = present->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      MgChange *other = g_ptr_array_index (present, middle);
+
+      if (mg_change_get_offset (other) + mg_change_get_length (other) <= offset)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == present->len || mg_change_get_offset (g_ptr_array_index (present, low)) >= end)
+    return NULL;
+  return g_ptr_array_index (present, low);
 }
 
 /* Of what was to be written a part may be there, so that what is left is not what the conflicts are about. Then it is compared
@@ -163,6 +191,7 @@ is_about_the_rest (Committer *self)
   GListModel *conflicts = mg_editor_get_conflicts (get_editor (self));
   g_autoptr (GPtrArray) present = mg_change_list_get_all (mg_editor_get_changes (get_editor (self)));
   g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (MgRangeSet) places = NULL;
 
   if (self->task != COMMIT)
     return TRUE;
@@ -180,8 +209,9 @@ is_about_the_rest (Committer *self)
     }
   before = g_steal_pointer (&self->changes);
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
+  places = find_places (before);
   for (guint i = 0; i < present->len; i++)
-    if (find_overlapping (before, g_ptr_array_index (present, i)) != NULL)
+    if (meets (places, g_ptr_array_index (present, i)))
       g_ptr_array_add (self->changes, g_object_ref (g_ptr_array_index (present, i)));
   reset_choices (self);
   return FALSE;
@@ -247,6 +277,7 @@ take_answers (Committer *self, MgConflictDialog *dialog)
   GListModel *items = mg_conflict_dialog_get_items (dialog);
   g_autoptr (GPtrArray) changes = g_steal_pointer (&self->changes);
   g_autoptr (GArray) choices = g_steal_pointer (&self->choices);
+  g_autoptr (MgRangeSet) places = NULL;
 
   self->changes = g_ptr_array_new_with_free_func (g_object_unref);
   self->choices = g_array_new (FALSE, TRUE, sizeof (MgConflictChoice));
@@ -256,8 +287,9 @@ take_answers (Committer *self, MgConflictDialog *dialog)
 
       take_change (self, mg_conflict_item_get_change (item), mg_conflict_item_get_choice (item));
     }
+  places = find_places (self->changes);
   for (guint i = 0; i < changes->len; i++)
-    if (find_overlapping (self->changes, g_ptr_array_index (changes, i)) == NULL)
+    if (!meets (places, g_ptr_array_index (changes, i)))
       take_change (self, g_ptr_array_index (changes, i), g_array_index (choices, MgConflictChoice, i));
 }
 
