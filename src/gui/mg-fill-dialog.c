@@ -330,7 +330,11 @@ on_read (GObject *object, GAsyncResult *result, gpointer data)
     }
   else
     {
-      start_making (self, g_memdup2 (g_bytes_get_data (bytes, NULL), length), length);
+      gsize size;
+      /* Nobody else has them, so that nothing is copied. */
+      guint8 *data_bytes = g_bytes_unref_to_data (g_steal_pointer (&bytes), &size);
+
+      start_making (self, data_bytes, length);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "mg-change-list.h"
 #include "mg-committer.h"
+#include "mg-edit-progress.h"
 #include "mg-editing.h"
 #include "mg-editor.h"
 #include "mg-error.h"
@@ -308,5 +309,6 @@ mg_page_edit_follow (MgPage *self)
   g_signal_connect_object (get_editor (self), "notify", G_CALLBACK (update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (mg_page_get_inspection (self), "notify::extent", G_CALLBACK (update_actions), self,
                            G_CONNECT_SWAPPED);
+  mg_edit_progress_follow (GTK_WIDGET (self), get_editor (self), get_name (self));
   update_actions (self);
 }

@@ -288,7 +288,30 @@ test_values (void)
   check_values ("u16", "\1\2\3", 3, 24, "01 02 03");
 }
 
+/* What takes time is shown, and goes away by itself; here it waits for a lock that nobody gives. */
+static void
+test_progress (WindowFixture *window)
+{
+  g_autoptr (EditFixture) self = edit_fixture_new (window, MG_ACCESS_WRITE);
+  g_autoptr (MgHold) hold = mg_hold_new_inside (MG_HOLD_SPIN, 0, 2 * G_USEC_PER_SEC);
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (g_object_unref);
+
+  edit_fixture_store (self, 0, 1);
+  mg_editor_set_hold (self->editor, hold, FALSE);
+  mg_editor_edit_async (self->editor, 8, 1, "u8", bytes, NULL, NULL);
+  g_assert_cmpfloat (mg_editor_get_progress (self->editor), >=, 0);
+  edit_fixture_respond ("cancel");
+  mg_test_wait (mg_editor_get_progress (self->editor) < 0);
+  g_assert_cmpint (edit_fixture_read (self, 8), ==, 0);
+  /* What waits would be asked about when the window is closed. */
+  g_assert_cmpint (edit_fixture_count_waiting (self), ==, 1);
+  g_ptr_array_add (waiting, g_list_model_get_item (mg_editor_get_waiting (self->editor), 0));
+  mg_editor_drop (self->editor, waiting);
+}
+
 static const WindowCase cases[] = {
+  { "/edits-page/progress", test_progress },
   { "/edits-page/list", test_list },
   { "/edits-page/commit", test_commit },
   { "/edits-page/conflicts", test_conflicts },
