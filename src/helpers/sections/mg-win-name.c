@@ -8,6 +8,9 @@
 #include "mg-win-failure.h"
 #include "mg-win-text.h"
 
+/* What Windows can count, less a namespace: it would cut a longer one, and take another name for it. */
+#define LONGEST 0x7ff0
+
 static const wchar_t *const prefixes[] = { L"Local\\", L"Global\\" };
 
 /**
@@ -29,12 +32,13 @@ mg_win_name_clear (MgWinName *self)
  * @text: (transfer full): the name as programs write it, with its namespace or without
  * @length: its length in units of 16 bits
  *
- * Returns: a failure: no name, or a backslash in it
+ * Returns: a failure: no name, a backslash in it, or too long
  */
 unsigned long
 mg_win_name_take (MgWinName *self, wchar_t *text, size_t length)
 {
   MgWinName name = { MG_WIN_LOCAL, text, length };
+  unsigned long failure = 0;
 
   for (MgWinSpace i = 0; i < MG_WIN_N_SPACES; i++)
     {
@@ -49,12 +53,14 @@ mg_win_name_take (MgWinName *self, wchar_t *text, size_t length)
     }
 
   if (name.length == 0 || wmemchr (text, L'\\', name.length) != NULL)
-    {
-      free (text);
-      return ERROR_INVALID_NAME;
-    }
-  *self = name;
-  return 0;
+    failure = ERROR_INVALID_NAME;
+  else if (name.length > LONGEST)
+    failure = ERROR_FILENAME_EXCED_RANGE;
+  if (failure == 0)
+    *self = name;
+  else
+    free (text);
+  return failure;
 }
 
 /**
@@ -189,8 +195,6 @@ mg_win_name_open (const MgWinName *self, MgWinOpen *open, ACCESS_MASK access, HA
   HANDLE directory;
   unsigned long failure;
 
-  if (self->length > 0x7ffe)
-    return ERROR_FILENAME_EXCED_RANGE;
   failure = mg_win_space_open (self->space, &directory);
   if (failure == ERROR_FILE_NOT_FOUND && self->space == MG_WIN_LOCAL)
     failure = mg_win_space_open (MG_WIN_GLOBAL, &directory);
