@@ -4,28 +4,10 @@
 import mmap
 import os
 
-from client import PREFIX, Maker, Sections, gone, refused
+from client import PREFIX, Maker, Sections, find_memory, gone, refused
 from tap import case, unique
 
 SEC_FILE, SEC_RESERVE, SEC_COMMIT = 0x800000, 0x4000000, 0x8000000
-
-
-def find_memory(process, address):
-    """A descriptor, for this process, of what another has mapped at an address."""
-    with open(f'/proc/{process}/maps', encoding='utf-8', errors='surrogateescape') as maps:
-        for line in maps:
-            place, _permissions, _offset, device, inode, *_rest = line.split()
-            start, end = (int(part, 16) for part in place.split('-'))
-            if start <= address < end:
-                break
-        else:
-            raise AssertionError(f'nothing at {address:x}')
-    major, minor = (int(part, 16) for part in device.split(':'))
-    for entry in os.scandir(f'/proc/{process}/fd'):
-        status = os.stat(entry.path)
-        if (status.st_dev, status.st_ino) == (os.makedev(major, minor), int(inode)):
-            return os.open(entry.path, os.O_RDWR | os.O_CLOEXEC)
-    raise AssertionError(f'no descriptor of {device} {inode}')
 
 
 @case('bytes are read and written')

@@ -10,17 +10,36 @@ from tap import eventually
 
 PROGRAM = os.environ['MAPGLASS_SECTIONS']
 OBJECTMAKER = os.environ['OBJECTMAKER']
+DEMO = os.environ['MAPGLASS_DEMO_EXE']
 
 
 def missing():
     """Why nothing can be tested here, or None."""
-    return wine.missing(PROGRAM, OBJECTMAKER)
+    return wine.missing(PROGRAM, OBJECTMAKER, DEMO)
 
 
 PREFIX = wine.Prefix() if missing() is None else None
 
 # A program without which the prefix would end between the cases: what is tested does not keep it.
 RESIDENT = []
+
+
+def find_memory(process, address):
+    """A descriptor, for this process, of what another has mapped at an address."""
+    with open(f'/proc/{process}/maps', encoding='utf-8', errors='surrogateescape') as maps:
+        for line in maps:
+            place, _permissions, _offset, device, inode, *_rest = line.split()
+            start, end = (int(part, 16) for part in place.split('-'))
+            if start <= address < end:
+                break
+        else:
+            raise AssertionError(f'nothing at {address:x}')
+    major, minor = (int(part, 16) for part in device.split(':'))
+    for entry in os.scandir(f'/proc/{process}/fd'):
+        status = os.stat(entry.path)
+        if (status.st_dev, status.st_ino) == (os.makedev(major, minor), int(inode)):
+            return os.open(entry.path, os.O_RDWR | os.O_CLOEXEC)
+    raise AssertionError(f'no descriptor of {device} {inode}')
 
 
 def escape(name):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""mapglass-sections.exe under Wine. All cases are in one process, because they share the prefix."""
+"""mapglass-sections.exe, and the demos that are Windows programs, under Wine. All cases are in one process, because they share the prefix."""
 
 import pathlib
 import sys
@@ -21,6 +21,7 @@ import cases_waits  # noqa: E402, F401
 import cases_locks  # noqa: E402, F401
 import cases_garbage  # noqa: E402, F401
 import cases_tool  # noqa: E402, F401
+import cases_demos  # noqa: E402, F401
 import cases_end  # noqa: E402, F401
 
 with client.PREFIX:
