@@ -40,7 +40,8 @@ def refusal(*arguments, status=1):
 def _():
     text = '\n'.join(demo('--help'))
     assert all(f'\n  {name} ' in text for name in ('text', 'chat', 'floats', 'copy', 'header', 'mutex')), text
-    for words in ((), ('film',), ('text', 'a'), ('copy', 'a'), ('copy', 'a', 'b', 'c'), ('text', '--name'), ('text', '--x')):
+    for words in ((), ('film',), ('text', 'a'), ('copy', 'a'), ('copy', 'a', 'b', 'c'), ('text', '--name'),
+                  ('text', '--x')):
         refusal(*words, status=2)
 
 

@@ -10,8 +10,8 @@ import sys
 from client import PREFIX, PROGRAM, Maker, Sections
 from tap import case, eventually, unique
 
-COMMANDS = (b'PING', b'LIST', b'QUERY', b'OPEN', b'MAP', b'READ', b'WRITE', b'CLOSE', b'CREATE', b'WAIT', b'SET', b'RESET',
-            b'LOCK', b'UNLOCK', b'STOP', b'QUIT', b'')
+COMMANDS = (b'PING', b'LIST', b'QUERY', b'OPEN', b'MAP', b'READ', b'WRITE', b'CLOSE', b'CREATE', b'WAIT', b'SET',
+            b'RESET', b'LOCK', b'UNLOCK', b'STOP', b'QUIT', b'')
 
 
 def is_well(sections):

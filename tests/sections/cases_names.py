@@ -68,7 +68,8 @@ def _():
 @case('what is no name is refused')
 def _():
     with Sections() as sections:
-        for field in ('Local\\', 'Global\\', 'a\\b', 'Session\\1\\a', 'Local\\a\\', '\\', 'Global\\Local\\a', 'local\\a',
+        for field in ('Local\\', 'Global\\', 'a\\b', 'Session\\1\\a', 'Local\\a\\', '\\', 'Global\\Local\\a',
+                      'local\\a',
                       '%', '%2', '%g0', 'a%', '%FF', '%C0%80', '%E4%BD', '%F8%88%80%80%80', '%F4%90%80%80', '%80',
                       'a%5Cb'):
             for words in (('OPEN', field, 'r'), ('QUERY', 'event', field), ('SET', field), ('LOCK', field, 0),

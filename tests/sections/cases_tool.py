@@ -84,9 +84,11 @@ def _():
 
 @case('the tool refuses wrong use')
 def _():
-    for words in ((), ('show',), ('read',), ('read', 'a', 'b'), ('read', 'a', '--offset'), ('read', 'a', '--offset', '-1'),
+    for words in ((), ('show',), ('read',), ('read', 'a', 'b'), ('read', 'a', '--offset'),
+                  ('read', 'a', '--offset', '-1'),
                   ('read', 'a', '--length', '0'), ('read', 'a', '--nothing'), ('read', 'a\\b'), ('read', '50%'),
-                  ('write', 'a'), ('write', 'a', '1'), ('write', 'a', '01', '02'), ('write', 'a', '--length', '1', '01'),
+                  ('write', 'a'), ('write', 'a', '1'), ('write', 'a', '01', '02'),
+                  ('write', 'a', '--length', '1', '01'),
                   ('write', 'a', '--text'), ('watch', 'a', '--interval', '0'), ('watch', 'a', '--text', 'b'),
                   ('watch', 'a', '--length', '9999999999'), ('serve', 'now')):
         wrong(2, *words)

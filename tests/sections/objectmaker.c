@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A Windows program that makes real objects with names, and does to them what its standard input says. It shares
- * nothing with what is tested. A line is a command and its words; in names, %uXXXX is a unit of UTF-16. It answers
- * "ok" and what there is to say, or "failed" and the code. It holds all that it made until its input ends. */
+/* A Windows program that makes real objects with names, and does to them what its standard input says.
+ * It shares nothing with what is tested. A line is a command and its words; in names, %uXXXX is a unit
+ * of UTF-16. It answers "ok" and what there is to say, or "failed" and the code. It holds all that it
+ * made until its input ends. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>

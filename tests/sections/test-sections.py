@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""mapglass-sections.exe, and the demos that are Windows programs, under Wine. All cases are in one process, because they share the prefix."""
+"""mapglass-sections.exe, and the demos that are Windows programs, under Wine.
+
+All cases are in one process, because they share the prefix.
+"""
 
 import pathlib
 import sys

@@ -11,7 +11,8 @@ typedef struct
   void *view;
 } Mapped;
 
-/* The compiler has no __try here: a page that its file fails to deliver brings it back to where copying began. */
+/* The compiler has no __try here: a page that its file fails to deliver brings it back to where copying
+ * began. */
 static volatile bool copying, copy_failed;
 static CONTEXT copy_start;
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <stdio.h>
 
-/* As in the tutorial: a program A creates and writes all elements, a program B opens read-only and reads all. An
- * event beside it tells of each write. */
+/* As in the tutorial: a program A creates and writes all elements, a program B opens read-only and
+ * reads all. An event beside it tells of each write. */
 #define DEFAULT_NAME L"Share_MyMemory"
 #define N_FLOATS     512
 #define N_PER_ROW    8

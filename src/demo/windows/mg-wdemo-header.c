@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* As in the tutorial: a header in front, so that others know what they have opened. The same as that of the demo
- * for Linux. */
+/* As in the tutorial: a header in front, so that others know what they have opened. The same as that of
+ * the demo for Linux. */
 #define DEFAULT_NAME L"Share_Header"
 #define MAGIC        "MGHEADER"
 #define VERSION      1

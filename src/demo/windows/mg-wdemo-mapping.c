@@ -20,8 +20,9 @@ map (MgWdemoMapping *self, const wchar_t *name, DWORD access)
   return true;
 }
 
-/* Makes a mapping of memory, and says what is wrong where that fails. Whether there was one of this name is to be asked
- * when creating it has succeeded: the tutorials ask when it has failed, and so never hear of it. */
+/* Makes a mapping of memory, and says what is wrong where that fails. Whether there was one of this
+ * name is to be asked when creating it has succeeded: the tutorials ask when it has failed, and so
+ * never hear of it. */
 bool
 mg_wdemo_create (MgWdemoMapping *self, const wchar_t *name, DWORD size, bool must_be_new)
 {
@@ -44,8 +45,8 @@ mg_wdemo_create (MgWdemoMapping *self, const wchar_t *name, DWORD size, bool mus
   return map (self, name, FILE_MAP_READ | FILE_MAP_WRITE);
 }
 
-/* Opens the mapping of another process, and says what is wrong where that fails. It has a page at least, whatever was
- * asked for, and none of the demos needs more. */
+/* Opens the mapping of another process, and says what is wrong where that fails. It has a page at
+ * least, whatever was asked for, and none of the demos needs more. */
 bool
 mg_wdemo_open (MgWdemoMapping *self, const wchar_t *name, DWORD access)
 {

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* As in the tutorial: writers and readers of one mapping keep each other out by a mutex, which has a name of its own.
- * Giving it that of the mapping is the classic mistake. */
+/* As in the tutorial: writers and readers of one mapping keep each other out by a mutex, which has a
+ * name of its own. Giving it that of the mapping is the classic mistake. */
 #define DEFAULT_NAME L"Share_Mutex"
 #define ENDING       L".mutex"
 #define N_ELEMENTS   1024

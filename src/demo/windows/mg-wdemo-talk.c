@@ -16,7 +16,8 @@ mg_wdemo_say (const char *format, ...)
   fflush (stdout);
 }
 
-/* Prints text that another process has written: nothing in it does anything else to a screen than to be read. */
+/* Prints text that another process has written: nothing in it does anything else to a screen than to be
+ * read. */
 void
 mg_wdemo_print_text (const char *text, size_t length)
 {
@@ -89,7 +90,8 @@ mg_wdemo_refuse (const wchar_t *name, const char *why)
   return MG_WDEMO_FAILED;
 }
 
-/* Reads a line of standard input. What does not fit is left out; @ret_length is that of all. Returns false at its end. */
+/* Reads a line of standard input. What does not fit is left out; @ret_length is that of all. Returns
+ * false at its end. */
 bool
 mg_wdemo_read_line (char *line, size_t room, size_t *ret_length)
 {

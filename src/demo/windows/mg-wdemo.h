@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The programs of the tutorials as they were: Windows programs. They use nothing of the other folders, so that what
- * is looked at and what looks never share a mistake. */
+/* The programs of the tutorials as they were: Windows programs. They use nothing of the other folders,
+ * so that what is looked at and what looks never share a mistake. */
 #pragma once
 
 #include <stdbool.h>

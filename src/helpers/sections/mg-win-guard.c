@@ -4,8 +4,9 @@
 #include <string.h>
 #include <windows.h>
 
-/* The compiler has no __try on this system: an exception in the one place that may have one goes on at the point
- * where that place began. Requests are served by one thread, which is the only one that copies. */
+/* The compiler has no __try on this system: an exception in the one place that may have one goes on at
+ * the point where that place began. Requests are served by one thread, which is the only one that
+ * copies. */
 static struct
 {
   DWORD thread;

@@ -88,7 +88,8 @@ look_at_semaphore (HANDLE handle, MgWinLook *look)
  * @name: its name
  * @ret_look: (out): what was seen; untouched on failure
  *
- * Looks at an object: nothing waits, nothing is taken. Of timers and jobs there is nothing to be seen. Thread-safe.
+ * Looks at an object: nothing waits, nothing is taken. Of timers and jobs there is nothing to be seen.
+ * Thread-safe.
  *
  * Returns: a failure
  */

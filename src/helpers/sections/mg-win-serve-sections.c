@@ -12,7 +12,8 @@
 #define MOST_HANDLES 1024
 #define MOST_BYTES   65536
 
-/* What the client has open. Its numbers are never used a second time: an old one must not reach a new section. */
+/* What the client has open. Its numbers are never used a second time: an old one must not reach a new
+ * section. */
 typedef struct Opened
 {
   struct Opened *next;

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <wchar.h>
 
-/* Which argument is a format as the C standard has them, which Windows' own printf() is not quite, and which the
- * first that it takes. */
+/* Which argument is a format as the C standard has them, which Windows' own printf() is not quite, and
+ * which the first that it takes. */
 #define MG_WIN_PRINTF(format_argument, first) __attribute__ ((format (gnu_printf, format_argument, first)))
 
 /* Text that grows. All zeros is an empty one. */

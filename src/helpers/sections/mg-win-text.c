@@ -92,8 +92,8 @@ mg_win_text_append_escaped (MgWinString *to, const wchar_t *text, size_t length)
  * @text: UTF-16, perhaps with unpaired surrogates
  * @length: in units of 16 bits
  *
- * Adds text for people: mg_win_text_append(), with %XX for what does something else on a screen than to be read,
- * and for %. mg_win_text_unescape() reads it.
+ * Adds text for people: mg_win_text_append(), with %XX for what does something else on a screen than to
+ * be read, and for %. mg_win_text_unescape() reads it.
  */
 void
 mg_win_text_append_shown (MgWinString *to, const wchar_t *text, size_t length)
@@ -137,7 +137,8 @@ take_escapes_out (const char *text, unsigned char *bytes)
   return (long long) n;
 }
 
-/* The character at @bytes. Returns its length, or 0 where there is none: cut off, too long a form, or beyond Unicode. */
+/* The character at @bytes. Returns its length, or 0 where there is none: cut off, too long a form, or
+ * beyond Unicode. */
 static size_t
 decode (const unsigned char *bytes, size_t length, unsigned long *ret_c)
 {

@@ -21,7 +21,8 @@ typedef enum
 /**
  * mg_win_clock:
  *
- * Returns: the time, in units of which the first line of the protocol says how many make a second. Thread-safe.
+ * Returns: the time, in units of which the first line of the protocol says how many make a second.
+ * Thread-safe.
  */
 unsigned long long
 mg_win_clock (void)
@@ -32,7 +33,8 @@ mg_win_clock (void)
   return (unsigned long long) now.QuadPart;
 }
 
-/* Whether only the waits of this program have the event open: its owner would find it alive if it came again. */
+/* Whether only the waits of this program have the event open: its owner would find it alive if it came
+ * again. */
 static bool
 is_gone (const MgWinWorker *worker)
 {
