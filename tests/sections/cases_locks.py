@@ -76,6 +76,26 @@ def _():
         assert maker.ask('wait', name, 0) == '0'
 
 
+@case('a lock that is stopped while it gets its mutex is one or the other')
+def _():
+    with Maker() as maker, Sections() as sections:
+        name = maker.make('mutex', unique('mutex'))
+        outcomes = set()
+        for _i in range(300):
+            assert maker.ask('wait', name, 10_000) in ('0', '128')
+            lock = sections.send('LOCK', name, 'forever')
+            sections.send('PING')
+            assert ' OK clock=' in sections.line()
+            maker.send('release', name)
+            stop = sections.send('STOP', lock)
+            assert maker.answer() == 'ok'
+            answers = dict(sections.line().split(' ', 1) for _j in range(2))
+            outcomes.add((answers[str(lock)].split(' ERROR_')[0], answers[str(stop)].split(' ERROR_')[0]))
+            if answers[str(stop)].startswith('ERROR 87 '):
+                sections.ask('UNLOCK', lock)
+        assert outcomes <= {('OK acquired', 'ERROR 87'), ('ERROR 1223', 'OK')}, outcomes
+
+
 @case('two locks of one mutex wait for each other')
 def _():
     with Maker() as maker, Sections() as sections:

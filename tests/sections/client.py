@@ -220,9 +220,10 @@ class Maker(Process):
 
     def __init__(self):
         super().__init__(OBJECTMAKER)
-        assert self._answer() == 'ready'
+        assert self.answer() == 'ready'
 
-    def _answer(self):
+    def answer(self):
+        """The next line that it prints."""
         line = self._lines.get(timeout=60)
         return line.decode('ascii').strip()
 
@@ -231,11 +232,15 @@ class Maker(Process):
         units = name.encode('utf-16-le', 'surrogatepass')
         return ''.join(f'%u{units[i + 1]:02x}{units[i]:02x}' for i in range(0, len(units), 2))
 
-    def ask(self, command, name, *words):
-        """Returns what follows ok, or the code of the failure as a number."""
+    def send(self, command, name, *words):
+        """Sends a line, and does not wait for its answer."""
         line = ' '.join([command, self._escape(name), *(str(word) for word in words)])
         self.send_bytes(line.encode('ascii') + b'\n')
-        state, *rest = self._answer().split()
+
+    def ask(self, command, name, *words):
+        """Returns what follows ok, or the code of the failure as a number."""
+        self.send(command, name, *words)
+        state, *rest = self.answer().split()
         return int(rest[0]) if state == 'failed' else ' '.join(rest)
 
     def make(self, kind, name, *words):
