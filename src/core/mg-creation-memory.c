@@ -78,9 +78,20 @@ fill (const MgCreation *self, MgBackingWriter *writer, guint64 size, const MgWor
   return mg_work_go_on (work, size, size, error);
 }
 
-/* Opens what it begins with. @size: the size asked for, 0: that of the contents; out: what it has. */
-static MgBacking *
-open_contents (const MgCreation *self, guint64 *size, guint64 *ret_length, GError **error)
+/**
+ * mg_creation_open_contents:
+ * @self: a creation with contents
+ * @size: (inout): the size asked for, 0: that of the contents; then what it has
+ * @ret_length: (out): how many bytes there are
+ * @error: return location
+ *
+ * Opens what it begins with. Any thread; may block.
+ *
+ * Returns: (transfer full): the contents, or %NULL with %MG_ERROR_EMPTY, %MG_ERROR_OUT_OF_RANGE, or as
+ * mg_backing_open_link()
+ */
+MgBacking *
+mg_creation_open_contents (const MgCreation *self, guint64 *size, guint64 *ret_length, GError **error)
 {
   g_autofree char *quoted = mg_name_quote (self->contents);
   g_autoptr (MgBacking) backing = mg_backing_open_link (self->contents, MG_KIND_FILE, quoted, error);
@@ -108,26 +119,40 @@ open_contents (const MgCreation *self, guint64 *size, guint64 *ret_length, GErro
   return g_steal_pointer (&backing);
 }
 
-static gboolean
-give_contents (const Making *self,
-               MgNewFile *file,
-               guint64 size,
-               MgBacking *contents,
-               guint64 length,
-               GError **error)
+/**
+ * mg_creation_fill:
+ * @self: a creation
+ * @writer: what was made, with its size
+ * @size: that size, in bytes
+ * @contents: (nullable): what mg_creation_open_contents() gave
+ * @length: how many bytes of it there are
+ * @work: (nullable): who looks after it
+ * @error: return location
+ *
+ * Gives it what it is to begin with. Any thread; blocks.
+ *
+ * Returns: whether all is there, or %FALSE with %MG_ERROR_NO_MEMORY, %MG_ERROR_NO_ROOM, %MG_ERROR_IO or
+ * %G_IO_ERROR_CANCELLED
+ */
+gboolean
+mg_creation_fill (const MgCreation *self,
+                  MgBackingWriter *writer,
+                  guint64 size,
+                  MgBacking *contents,
+                  guint64 length,
+                  const MgWork *work,
+                  GError **error)
 {
-  MgBackingWriter *writer = mg_new_file_get_writer (file);
   guint n_parts = contents != NULL ? 2 : 1;
   MgWorkPart part;
-  MgWork work_on_part = mg_work_begin_part (&part, self->work, 0, n_parts);
+  MgWork work_on_part = mg_work_begin_part (&part, work, 0, n_parts);
   guint64 done, data;
 
-  if (!mg_backing_writer_resize (writer, size, error)
-      || !fill (self->creation, writer, size, &work_on_part, error))
+  if (!fill (self, writer, size, &work_on_part, error))
     return FALSE;
   if (contents == NULL)
     return TRUE;
-  work_on_part = mg_work_begin_part (&part, self->work, 1, n_parts);
+  work_on_part = mg_work_begin_part (&part, work, 1, n_parts);
   return mg_copy_bytes (contents, writer, length, FALSE, &work_on_part, &done, &data, error);
 }
 
@@ -142,10 +167,13 @@ make (const Making *self, GError **error)
   g_autoptr (MgBacking) contents = NULL;
   g_autoptr (MgNewFile) file = NULL;
 
-  if (creation->contents != NULL && (contents = open_contents (creation, &size, &length, error)) == NULL)
+  if (creation->contents != NULL
+      && (contents = mg_creation_open_contents (creation, &size, &length, error)) == NULL)
     return NULL;
   file = mg_new_file_open (self->path, mode, self->kind, self->quoted, error);
-  if (file == NULL || !give_contents (self, file, size, contents, length, error)
+  if (file == NULL || !mg_backing_writer_resize (mg_new_file_get_writer (file), size, error)
+      || !mg_creation_fill (creation, mg_new_file_get_writer (file), size, contents, length, self->work,
+                            error)
       || ((creation->uid != -1 || creation->gid != -1)
           && !mg_new_file_set_owner (file, creation->uid, creation->gid, error))
       || (creation->mode != -1 && !mg_new_file_set_mode (file, mode, error))

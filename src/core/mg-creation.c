@@ -122,6 +122,8 @@ mg_creation_check (const MgCreation *self, const char *quoted, GError **error)
                    quoted, size, most);
       return FALSE;
     }
+  if (self->protection >= MG_PROTECTION_EXECUTE_READ)
+    return refuse (error, _ ("“%s” cannot be for execution: only Windows sections can."), quoted);
   return self->file != NULL ? check_file (self, quoted, error) : check_memory (self, quoted, error);
 }
 

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * @MG_PROTECTION_READONLY: PAGE_READONLY: views read, or write to a copy
  * @MG_PROTECTION_READWRITE: PAGE_READWRITE: views read and write, or write to a copy
  * @MG_PROTECTION_WRITECOPY: PAGE_WRITECOPY: as %MG_PROTECTION_READONLY
+ * @MG_PROTECTION_EXECUTE_READ: PAGE_EXECUTE_READ: views read, write to a copy, or execute; Windows sections alone
+ * @MG_PROTECTION_EXECUTE_READWRITE: PAGE_EXECUTE_READWRITE: views do all; Windows sections alone
+ * @MG_PROTECTION_EXECUTE_WRITECOPY: PAGE_EXECUTE_WRITECOPY: as %MG_PROTECTION_EXECUTE_READ
  *
  * Which views a mapping permits. What is not to be written to gives nobody leave to write.
  */
@@ -19,6 +22,9 @@ typedef enum
   MG_PROTECTION_READONLY,
   MG_PROTECTION_READWRITE,
   MG_PROTECTION_WRITECOPY,
+  MG_PROTECTION_EXECUTE_READ,
+  MG_PROTECTION_EXECUTE_READWRITE,
+  MG_PROTECTION_EXECUTE_WRITECOPY,
 } MgProtection;
 
 /**
@@ -67,6 +73,7 @@ int mg_creation_get_mode (const MgCreation *self);
  * @uri: what it is to be opened by
  * @size: in bytes
  * @existed: whether it was there before and is left as it is (ERROR_ALREADY_EXISTS 183)
+ * @is_held: whether it ends with this program, or when nobody follows it here any more: nothing else holds it
  * @note: (nullable): what is otherwise than one would think, as a sentence
  *
  * What came of a #MgCreation.
@@ -76,6 +83,7 @@ typedef struct
   char *uri;
   guint64 size;
   gboolean existed;
+  gboolean is_held;
   char *note;
 } MgCreated;
 
@@ -84,6 +92,15 @@ void mg_created_free (MgCreated *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgCreated, mg_created_free)
 
 /* For sources, which know where things are. */
+MgBacking *
+mg_creation_open_contents (const MgCreation *self, guint64 *size, guint64 *ret_length, GError **error);
+gboolean mg_creation_fill (const MgCreation *self,
+                           MgBackingWriter *writer,
+                           guint64 size,
+                           MgBacking *contents,
+                           guint64 length,
+                           const MgWork *work,
+                           GError **error);
 MgCreated *mg_creation_make (const MgCreation *self,
                              const char *path,
                              MgKind kind,
