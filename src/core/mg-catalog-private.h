@@ -38,6 +38,7 @@ struct _MgCatalog
   /* Why the listing that is under way is not whole, and why the last one was not. */
   char *reason;
   char *problem;
+  char *note;
   guint n_listing;
   guint gather_id;
   guint refresh_id;

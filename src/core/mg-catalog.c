@@ -14,6 +14,7 @@ enum
   PROP_0,
   PROP_LOADED,
   PROP_PROBLEM,
+  PROP_NOTE,
   PROP_N_UNREADABLE,
   N_PROPS,
 };
@@ -75,6 +76,9 @@ mg_catalog_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_PROBLEM:
       g_value_set_string (value, self->problem);
       break;
+    case PROP_NOTE:
+      g_value_set_string (value, self->note);
+      break;
     case PROP_N_UNREADABLE:
       g_value_set_uint (value, mg_catalog_get_n_unreadable (self));
       break;
@@ -112,6 +116,7 @@ mg_catalog_finalize (GObject *object)
   g_clear_pointer (&self->census, mg_census_unref);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->note, g_free);
 
   G_OBJECT_CLASS (mg_catalog_parent_class)->finalize (object);
 }
@@ -129,6 +134,8 @@ mg_catalog_class_init (MgCatalogClass *klass)
     = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_PROBLEM]
     = g_param_spec_string ("problem", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NOTE]
+    = g_param_spec_string ("note", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_UNREADABLE] = g_param_spec_uint ("n-unreadable", NULL, NULL, 0, G_MAXUINT, 0,
                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -176,6 +183,18 @@ set_problem (MgCatalog *self, const char *problem)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROBLEM]);
 }
 
+static void
+update_note (MgCatalog *self)
+{
+  g_autofree char *note = mg_catalog_find_note (self);
+
+  if (g_strcmp0 (self->note, note) == 0)
+    return;
+  g_free (self->note);
+  self->note = g_steal_pointer (&note);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOTE]);
+}
+
 /**
  * mg_catalog_take_census:
  * @self: a catalog
@@ -206,6 +225,7 @@ void
 mg_catalog_set_loaded (MgCatalog *self, const char *problem)
 {
   set_problem (self, problem);
+  update_note (self);
   if (self->loaded)
     return;
   self->loaded = TRUE;
@@ -336,6 +356,41 @@ const char *
 mg_catalog_get_problem (MgCatalog *self)
 {
   return self->problem;
+}
+
+/**
+ * mg_catalog_get_note:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): what the list lacks without anything having failed, as sentences
+ */
+const char *
+mg_catalog_get_note (MgCatalog *self)
+{
+  return self->note;
+}
+
+/**
+ * mg_catalog_find_note:
+ * @self: a catalog
+ *
+ * Asks the sources. May be called on any thread when no source is added any more; does not block.
+ *
+ * Returns: (transfer full) (nullable): what the last list lacked without anything having failed, as sentences
+ */
+char *
+mg_catalog_find_note (MgCatalog *self)
+{
+  g_autoptr (GString) notes = g_string_new (NULL);
+
+  for (guint i = 0; i < self->sources->len; i++)
+    {
+      g_autofree char *note = mg_source_get_note (g_ptr_array_index (self->sources, i));
+
+      if (note != NULL)
+        g_string_append_printf (notes, "%s%s", notes->len > 0 ? " " : "", note);
+    }
+  return notes->len > 0 ? g_string_free (g_steal_pointer (&notes), FALSE) : NULL;
 }
 
 /**

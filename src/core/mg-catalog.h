@@ -17,6 +17,8 @@ void mg_catalog_watch_users (MgCatalog *self, gboolean watch);
 guint mg_catalog_get_n_unreadable (MgCatalog *self);
 gboolean mg_catalog_is_loaded (MgCatalog *self);
 const char *mg_catalog_get_problem (MgCatalog *self);
+const char *mg_catalog_get_note (MgCatalog *self);
+char *mg_catalog_find_note (MgCatalog *self);
 
 MgMapping *mg_catalog_follow (MgCatalog *self, const char *text, GError **error);
 void mg_catalog_unfollow (MgCatalog *self, MgMapping *mapping);

@@ -20,11 +20,15 @@ struct _MgHold
   char *semaphore;
   guint64 offset;
   gint64 timeout;
+  MgMutex *mutex;
 };
 
 struct _MgHeld
 {
   MgBackingLock *lock;
+  /* Of a named mutex, instead. */
+  MgMutex *mutex;
+  gpointer taken;
   gint64 since;
 };
 
@@ -69,6 +73,8 @@ hold_label (MgHold *self, const char *name)
       if (name != NULL)
         return g_strdup_printf (_ ("spin word at 0x%" PRIx64 " of %s"), self->offset, name);
       return g_strdup_printf (_ ("spin word at 0x%" PRIx64), self->offset);
+    case MG_HOLD_NAMED:
+      return g_strdup_printf (_ ("mutex %s"), mg_mutex_get_name (self->mutex));
     default:
       g_assert_not_reached ();
     }
@@ -132,6 +138,24 @@ mg_hold_new_inside (MgHoldKind kind, guint64 offset, gint64 timeout)
 }
 
 /**
+ * mg_hold_new_named:
+ * @mutex: what a source has found
+ * @timeout: how long to wait for it each time, in microseconds, not negative
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the lock
+ */
+MgHold *
+mg_hold_new_named (MgMutex *mutex, gint64 timeout)
+{
+  MgHold *self = hold_new (MG_HOLD_NAMED, timeout);
+
+  self->mutex = g_object_ref (mutex);
+  return self;
+}
+
+/**
  * mg_hold_ref:
  * @self: a lock
  *
@@ -149,6 +173,7 @@ mg_hold_clear (gpointer data)
   MgHold *self = data;
 
   g_free (self->semaphore);
+  g_clear_object (&self->mutex);
 }
 
 /**
@@ -234,17 +259,37 @@ open_lock (MgHold *self, MgBacking *backing, GError **error)
       return mg_backing_lock_open_mutex (backing, self->offset, label, error);
     case MG_HOLD_SPIN:
       return mg_backing_lock_open_spin (backing, self->offset, label, error);
+    case MG_HOLD_NAMED:
     default:
       g_assert_not_reached ();
     }
 }
 
 static MgHeld *
+take_named (MgHold *self, gboolean wait, GError **error)
+{
+  gpointer taken = mg_mutex_take (self->mutex, wait ? self->timeout : 0, error);
+  MgHeld *held;
+
+  if (taken == NULL)
+    return NULL;
+  held = g_new0 (MgHeld, 1);
+  held->since = g_get_monotonic_time ();
+  held->mutex = g_object_ref (self->mutex);
+  held->taken = taken;
+  return held;
+}
+
+static MgHeld *
 take (MgHold *self, MgBacking *backing, gboolean wait, GError **error)
 {
-  g_autoptr (MgBackingLock) lock = open_lock (self, backing, error);
-  g_autofree MgHeld *held = g_new0 (MgHeld, 1);
+  g_autoptr (MgBackingLock) lock = NULL;
+  g_autofree MgHeld *held = NULL;
 
+  if (self->kind == MG_HOLD_NAMED)
+    return take_named (self, wait, error);
+  lock = open_lock (self, backing, error);
+  held = g_new0 (MgHeld, 1);
   if (lock == NULL || !mg_backing_lock_take (lock, self->timeout, wait, error))
     return NULL;
   held->since = g_get_monotonic_time ();
@@ -301,9 +346,13 @@ mg_held_release (MgHeld *self)
 {
   gint64 held;
 
-  mg_backing_lock_release (self->lock);
+  if (self->mutex != NULL)
+    mg_mutex_release (self->mutex, self->taken);
+  else
+    mg_backing_lock_release (self->lock);
   held = g_get_monotonic_time () - self->since;
-  mg_backing_lock_free (self->lock);
+  g_clear_pointer (&self->lock, mg_backing_lock_free);
+  g_clear_object (&self->mutex);
   g_free (self);
   return held;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mg-backing.h"
+#include "mg-mutex.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
  * @MG_HOLD_SEMAPHORE: a named POSIX semaphore: waited for, and posted afterwards
  * @MG_HOLD_MUTEX: a process-shared pthread mutex inside the mapping, laid out as the C library has it
  * @MG_HOLD_SPIN: a word of 4 bytes inside the mapping: 0 free, 1 taken, changed by compare-and-exchange
+ * @MG_HOLD_NAMED: a mutex of a kind that a source knows, as a named mutex of Windows programs
  *
  * What keeps others out.
  */
@@ -18,6 +20,7 @@ typedef enum
   MG_HOLD_SEMAPHORE,
   MG_HOLD_MUTEX,
   MG_HOLD_SPIN,
+  MG_HOLD_NAMED,
 } MgHoldKind;
 
 /**
@@ -32,6 +35,7 @@ GType mg_hold_get_type (void);
 
 MgHold *mg_hold_new_semaphore (const char *name, gint64 timeout, GError **error);
 MgHold *mg_hold_new_inside (MgHoldKind kind, guint64 offset, gint64 timeout);
+MgHold *mg_hold_new_named (MgMutex *mutex, gint64 timeout);
 MgHold *mg_hold_ref (MgHold *self);
 void mg_hold_unref (MgHold *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgHold, mg_hold_unref)

@@ -319,3 +319,45 @@ mg_source_remove_finish (MgSource *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * mg_source_find_event:
+ * @self: a source
+ * @name: (type filename): the name's bytes
+ * @error: return location
+ *
+ * Any thread; may block.
+ *
+ * Returns: (transfer full): what can be waited for, or %NULL with %MG_ERROR_NOT_SUPPORTED, %MG_ERROR_NOT_FOUND,
+ * %MG_ERROR_WRONG_KIND or %MG_ERROR_DENIED
+ */
+MgEvent *
+mg_source_find_event (MgSource *self, const char *name, GError **error)
+{
+  MgSourceClass *klass = MG_SOURCE_GET_CLASS (self);
+
+  if (klass->find_event != NULL)
+    return klass->find_event (self, name, error);
+  return refuse (self, _ ("“%s” cannot be waited for: it is no event."), name, error);
+}
+
+/**
+ * mg_source_find_mutex:
+ * @self: a source
+ * @name: (type filename): the name's bytes
+ * @error: return location
+ *
+ * Any thread; may block.
+ *
+ * Returns: (transfer full): what can be held, or %NULL with %MG_ERROR_NOT_SUPPORTED, %MG_ERROR_NOT_FOUND,
+ * %MG_ERROR_WRONG_KIND or %MG_ERROR_DENIED
+ */
+MgMutex *
+mg_source_find_mutex (MgSource *self, const char *name, GError **error)
+{
+  MgSourceClass *klass = MG_SOURCE_GET_CLASS (self);
+
+  if (klass->find_mutex != NULL)
+    return klass->find_mutex (self, name, error);
+  return refuse (self, _ ("“%s” cannot be held: it is no mutex."), name, error);
+}

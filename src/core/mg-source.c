@@ -179,6 +179,25 @@ mg_source_follow (MgSource *self, const char *name, gboolean follow)
 }
 
 /**
+ * mg_source_is_followed:
+ * @self: a source
+ * @name: (type filename): the name's bytes
+ *
+ * Returns: whether somebody follows it now. Any thread
+ */
+gboolean
+mg_source_is_followed (MgSource *self, const char *name)
+{
+  MgSourcePrivate *priv = get_private (self);
+  gboolean is_followed;
+
+  g_mutex_lock (&priv->lock);
+  is_followed = g_hash_table_contains (priv->followed, name);
+  g_mutex_unlock (&priv->lock);
+  return is_followed;
+}
+
+/**
  * mg_source_get_followed:
  * @self: a source
  *
@@ -357,4 +376,20 @@ void
 mg_source_emit_changed (MgSource *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * mg_source_get_note:
+ * @self: a source
+ *
+ * What cannot be listed need be no failure: it may be closed to this user, for instance. Any thread.
+ *
+ * Returns: (transfer full) (nullable): why the last list lacks what may be there, as a sentence or more; %NULL: it does not
+ */
+char *
+mg_source_get_note (MgSource *self)
+{
+  MgSourceClass *klass = MG_SOURCE_GET_CLASS (self);
+
+  return klass->get_note != NULL ? klass->get_note (self) : NULL;
 }

@@ -6,7 +6,9 @@
 #include "mg-backing.h"
 #include "mg-census.h"
 #include "mg-creation.h"
+#include "mg-event.h"
 #include "mg-mapping-info.h"
+#include "mg-mutex.h"
 #include "mg-removal.h"
 
 G_BEGIN_DECLS
@@ -33,6 +35,9 @@ G_DECLARE_DERIVABLE_TYPE (MgSource, mg_source, MG, SOURCE, GObject)
  * @open_writer: (nullable): opens one of them for writing
  * @find_use: (nullable): asks the system whether anybody uses one of them
  * @remove: (nullable): takes the name from one of them; with @dry_run only finds out whether it could
+ * @get_note: (nullable): why the last list lacks what may be there, as a sentence; %NULL: nothing is lacking
+ * @find_event: (nullable): finds what can be waited for; %NULL: nothing can
+ * @find_mutex: (nullable): finds what can be held; %NULL: nothing can
  *
  * One kind of mapping. All functions are called on any thread, several at once, and may block, but for @alias, which
  * looks at nothing, and @watch, which is called on the thread that made the source; the names that they take are bytes as
@@ -62,6 +67,9 @@ struct _MgSourceClass
   MgUse (*find_use) (MgSource *self, const char *name);
   MgRemoval *(
     *remove) (MgSource *self, const char *name, const MgIdentity *identity, gboolean dry_run, GError **error);
+  char *(*get_note) (MgSource *self);
+  MgEvent *(*find_event) (MgSource *self, const char *name, GError **error);
+  MgMutex *(*find_mutex) (MgSource *self, const char *name, GError **error);
 };
 
 const char *mg_source_get_scheme (MgSource *self);
@@ -72,6 +80,7 @@ MgBacking *mg_source_open (MgSource *self, const char *name, GError **error);
 char *mg_source_warn_open (MgSource *self, const char *name);
 
 void mg_source_follow (MgSource *self, const char *name, gboolean follow);
+gboolean mg_source_is_followed (MgSource *self, const char *name);
 GPtrArray *mg_source_get_followed (MgSource *self);
 
 char *mg_source_get_alias (MgSource *self, const char *name);
@@ -117,6 +126,10 @@ void mg_source_update_async (MgSource *self,
                              GAsyncReadyCallback callback,
                              gpointer user_data);
 GPtrArray *mg_source_list_finish (MgSource *self, GAsyncResult *result, GError **error);
+
+char *mg_source_get_note (MgSource *self);
+MgEvent *mg_source_find_event (MgSource *self, const char *name, GError **error);
+MgMutex *mg_source_find_mutex (MgSource *self, const char *name, GError **error);
 
 void mg_source_emit_changed (MgSource *self);
 

@@ -23,6 +23,7 @@ struct _MgTrigger
   int descriptor;
   /* Only of a futex word: all who wait for it are woken at once, as somebody says who knows. */
   gboolean is_shared;
+  MgEvent *event;
 };
 
 /* By hand: the macro of this GLib is not ISO C. */
@@ -174,6 +175,23 @@ mg_trigger_new_write (void)
 }
 
 /**
+ * mg_trigger_new_event:
+ * @event: what a source has found
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): what to wait for
+ */
+MgTrigger *
+mg_trigger_new_event (MgEvent *event)
+{
+  MgTrigger *self = trigger_new (MG_TRIGGER_EVENT);
+
+  self->event = g_object_ref (event);
+  return self;
+}
+
+/**
  * mg_trigger_ref:
  * @self: what to wait for
  *
@@ -191,6 +209,7 @@ mg_trigger_clear (gpointer data)
   MgTrigger *self = data;
 
   g_free (self->semaphore);
+  g_clear_object (&self->event);
 }
 
 /**
@@ -237,6 +256,18 @@ const char *
 mg_trigger_get_semaphore (MgTrigger *self)
 {
   return self->semaphore;
+}
+
+/**
+ * mg_trigger_get_event:
+ * @self: what to wait for
+ *
+ * Returns: (transfer none) (nullable): the event; %NULL: it is none that a source has found
+ */
+MgEvent *
+mg_trigger_get_event (MgTrigger *self)
+{
+  return self->event;
 }
 
 /**
@@ -328,6 +359,8 @@ mg_trigger_describe (MgTrigger *self)
       return g_strdup_printf (_ ("eventfd %d of process %d"), self->descriptor, self->process);
     case MG_TRIGGER_WRITE:
       return g_strdup (_ ("writes to the file"));
+    case MG_TRIGGER_EVENT:
+      return g_strdup_printf (_ ("event %s"), mg_event_get_name (self->event));
     default:
       g_assert_not_reached ();
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include "mg-event.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @MG_TRIGGER_EVENTFD: an eventfd of another process, polled and never read: passive
  * @MG_TRIGGER_WRITE: writes to the mapping by write(2), and changes of its size: passive. Stores into memory,
  * which is how most programs change a mapping, are told to nobody
+ * @MG_TRIGGER_EVENT: an event of a kind that a source knows, as a named event of Windows programs. Whether it is taken from
+ * them, mg_event_takes() says
  *
  * What tells that something changed.
  */
@@ -34,6 +36,7 @@ typedef enum
   MG_TRIGGER_POST,
   MG_TRIGGER_EVENTFD,
   MG_TRIGGER_WRITE,
+  MG_TRIGGER_EVENT,
 } MgTriggerKind;
 
 /**
@@ -51,6 +54,7 @@ MgTrigger *mg_trigger_new_shared_futex (guint64 offset, GError **error);
 MgTrigger *mg_trigger_new_semaphore (MgTriggerKind kind, const char *name, GError **error);
 MgTrigger *mg_trigger_new_eventfd (int process, int descriptor, GError **error);
 MgTrigger *mg_trigger_new_write (void);
+MgTrigger *mg_trigger_new_event (MgEvent *event);
 MgTrigger *mg_trigger_ref (MgTrigger *self);
 void mg_trigger_unref (MgTrigger *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTrigger, mg_trigger_unref)
@@ -58,6 +62,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgTrigger, mg_trigger_unref)
 MgTriggerKind mg_trigger_get_kind (MgTrigger *self);
 guint64 mg_trigger_get_offset (MgTrigger *self);
 const char *mg_trigger_get_semaphore (MgTrigger *self);
+MgEvent *mg_trigger_get_event (MgTrigger *self);
 int mg_trigger_get_process (MgTrigger *self);
 int mg_trigger_get_descriptor (MgTrigger *self);
 gboolean mg_trigger_is_inside (MgTrigger *self);

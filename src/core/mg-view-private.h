@@ -42,6 +42,5 @@ void mg_view_stop_at (MgView *self, MgFrame *frame);
 MgBacking *mg_view_get_backing (MgView *self, MgIdentity *ret_identity);
 void mg_view_lay_over (MgView *self);
 void mg_view_set_followed (MgView *self, const MgRangeSet *followed);
-void mg_view_set_hold (MgView *self, MgHold *hold);
 
 G_END_DECLS

@@ -43,6 +43,7 @@ gint64 mg_view_get_paused_at (MgView *self);
 MgTrigger *mg_view_get_trigger (MgView *self);
 void mg_view_set_trigger (MgView *self, MgTrigger *trigger);
 void mg_view_set_catch (MgView *self, MgCatch *catch);
+void mg_view_set_hold (MgView *self, MgHold *hold);
 void mg_view_set_every_sample (MgView *self, gboolean every_sample);
 void mg_view_set_sweep (MgView *self, MgSweep sweep);
 

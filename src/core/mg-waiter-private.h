@@ -33,6 +33,7 @@ extern const MgWaiterOps mg_waiter_semaphore_ops;
 extern const MgWaiterOps mg_waiter_post_ops;
 extern const MgWaiterOps mg_waiter_eventfd_ops;
 extern const MgWaiterOps mg_waiter_write_ops;
+extern const MgWaiterOps mg_waiter_event_ops;
 
 gboolean mg_waiter_read_word (MgBacking *backing, guint64 offset, guint32 *ret_word, GError **error);
 gboolean mg_waiter_try (MgTrigger *trigger, GError **error);

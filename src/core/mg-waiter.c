@@ -59,6 +59,8 @@ find_ops (MgTrigger *trigger)
       return &mg_waiter_eventfd_ops;
     case MG_TRIGGER_WRITE:
       return &mg_waiter_write_ops;
+    case MG_TRIGGER_EVENT:
+      return &mg_waiter_event_ops;
     default:
       g_assert_not_reached ();
     }
