@@ -38,11 +38,10 @@ mg_ctl_filter_check (const MgCtlFilter *self, GError **error)
       return TRUE;
   shown = mg_typed_text_for_message (self->kind);
   /* Translators: the names of the kinds are not translated. */
-  g_set_error (
-    error, MG_ERROR, MG_ERROR_INVALID_VALUE,
-    _ ("There is no kind of mapping “%s”. Known are posix, sysv, memfd, file, section, semaphore and "
-       "anonymous."),
-    shown);
+  g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+               _ ("There is no kind of mapping “%s”. Known are posix, sysv, memfd, file, section, semaphore, "
+                  "object and anonymous."),
+               shown);
   return FALSE;
 }
 

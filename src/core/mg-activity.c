@@ -128,7 +128,7 @@ may_look_at (MgMapping *mapping)
   uid_t uid = geteuid ();
 
   return info != NULL && mg_mapping_get_presence (mapping) == MG_PRESENCE_THERE && info->kind != MG_KIND_SYSV
-         && info->kind != MG_KIND_SEMAPHORE && !info->remote
+         && info->kind != MG_KIND_SEMAPHORE && info->kind != MG_KIND_OBJECT && !info->remote
          && (uid == 0 || info->uid < 0 || info->uid == (gint64) uid);
 }
 

@@ -38,13 +38,20 @@ mg_catalog_find_source (MgCatalog *self, const char *uri, const char **ret_rest)
   return NULL;
 }
 
-/* A name is meant with or without its leading slash, and however much of it is escaped. */
+/* A name is meant with or without what all of its kind begin with, a slash or the namespace of Windows, and however much of it
+ * is escaped. */
 static gboolean
 name_matches (const MgMappingInfo *info, const char *wanted)
 {
   g_autofree char *name = mg_name_unescape (info->name, NULL);
 
-  return g_strcmp0 (name, wanted) == 0 || (name != NULL && name[0] == '/' && g_str_equal (name + 1, wanted));
+  const char *behind = NULL;
+
+  if (name != NULL && name[0] == '/')
+    behind = name + 1;
+  else if (name != NULL && info->kind == MG_KIND_SECTION && strchr (name, '\\') != NULL)
+    behind = strchr (name, '\\') + 1;
+  return g_strcmp0 (name, wanted) == 0 || g_strcmp0 (behind, wanted) == 0;
 }
 
 static MgSource *

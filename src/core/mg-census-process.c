@@ -58,12 +58,34 @@ mg_census_object_free (gpointer data)
   g_free (object);
 }
 
+/* Bytes of a command, as proc(5) has it. */
+#define COMMAND_MAX 15
+
+/* What a Windows program is called, where the system has cut that off: Wine puts its path, as Windows has it, in front of its
+ * arguments. %NULL: it is none. */
+static char *
+read_windows_command (int pid, const char *cut)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/cmdline", pid);
+  g_autofree char *line = NULL;
+  const char *name;
+
+  if (!g_file_get_contents (path, &line, NULL, NULL))
+    return NULL;
+  name = line;
+  for (const char *at = line; *at != 0; at++)
+    if (*at == '\\' || *at == '/')
+      name = at + 1;
+  return g_str_has_prefix (name, cut) && g_str_has_suffix (name, ".exe") ? g_strdup (name) : NULL;
+}
+
 /* A command has 15 bytes at most, and those of threads of the system a few more: proc(5). Asked for each process, with no
  * call more than it takes. */
 static char *
 read_command (int pid)
 {
   g_autofree char *escaped = NULL;
+  g_autofree char *whole = NULL;
   char text[256];
   gssize length;
   int fd;
@@ -76,7 +98,8 @@ read_command (int pid)
   if (length < 0)
     return g_ref_string_new_intern ("?");
   text[length] = 0;
-  escaped = mg_name_escape (g_strchomp (text));
+  whole = strlen (g_strchomp (text)) == COMMAND_MAX ? read_windows_command (pid, text) : NULL;
+  escaped = mg_name_escape (whole != NULL ? whole : text);
   return g_ref_string_new (escaped);
 }
 

@@ -104,7 +104,7 @@ const char *
 mg_kind_get_nick (MgKind kind)
 {
   static const char *const nicks[]
-    = { "posix", "sysv", "memfd", "file", "section", "semaphore", "anonymous", "fake" };
+    = { "posix", "sysv", "memfd", "file", "section", "semaphore", "object", "anonymous", "fake" };
 
   return nicks[kind];
 }

@@ -7,6 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * MgKind:
+ * @MG_KIND_OBJECT: a Windows event, mutex or semaphore: it shares no memory, but tells of it
  *
  * What sort of object shares the memory.
  */
@@ -18,6 +19,7 @@ typedef enum
   MG_KIND_FILE,
   MG_KIND_SECTION,
   MG_KIND_SEMAPHORE,
+  MG_KIND_OBJECT,
   MG_KIND_ANONYMOUS,
   MG_KIND_FAKE,
 } MgKind;

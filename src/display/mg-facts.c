@@ -42,6 +42,18 @@ static const struct
   { "waiters", N_ ("Waiting"), DETAIL_NUMBER },
   { "file-system", N_ ("File system"), DETAIL_WORDS },
   { "namespace", N_ ("Namespace"), DETAIL_NUMBER },
+  /* Translators: "event", "mutex" or "semaphore", as Windows calls them. */
+  { "object", N_ ("Object"), DETAIL_WORDS },
+  /* Translators: how an event is reset: "auto" or "manual", as Windows calls it. */
+  { "reset", N_ ("Reset"), DETAIL_WORDS },
+  { "signaled", N_ ("Signaled"), DETAIL_YES },
+  { "held", N_ ("Held"), DETAIL_YES },
+  /* Translators: who held a mutex has ended without releasing it. */
+  { "abandoned", N_ ("Abandoned"), DETAIL_YES },
+  { "maximum", N_ ("Maximum"), DETAIL_NUMBER },
+  { "attributes", N_ ("Attributes"), DETAIL_WORDS },
+  { "file", N_ ("Mapped file"), DETAIL_WORDS },
+  { "prefix", N_ ("Wine prefix"), DETAIL_WORDS },
 };
 
 static void
@@ -142,6 +154,21 @@ add_details (GPtrArray *facts, GVariant *dictionary)
     }
 }
 
+/* What has bytes, and an owner in the system. */
+static void
+add_memory (GPtrArray *facts, const MgMappingInfo *info)
+{
+  add (facts, _ ("Size"), info->size != MG_SIZE_UNKNOWN ? mg_text_format_bytes (info->size) : g_strdup ("-"));
+  add (facts, _ ("Allocated"),
+       info->allocated != MG_SIZE_UNKNOWN ? mg_text_format_bytes (info->allocated) : g_strdup ("-"));
+  add (facts, _ ("Owner"), mg_facts_describe_owner (info));
+  add (facts, _ ("Mode"), describe_long_mode (info));
+  /* Translators: the numbers by which the system knows an object. */
+  add (facts, _ ("Device, inode"),
+       g_strdup_printf ("%02x:%02x %" G_GUINT64_FORMAT, major (info->identity.device),
+                        minor (info->identity.device), info->identity.inode));
+}
+
 /**
  * mg_facts_new:
  * @info: what is known of a mapping
@@ -156,15 +183,8 @@ mg_facts_new (const MgMappingInfo *info)
   GPtrArray *facts = g_ptr_array_new_with_free_func (fact_free);
 
   add (facts, _ ("Kind"), g_strdup (mg_facts_describe_kind (info->kind)));
-  add (facts, _ ("Size"), info->size != MG_SIZE_UNKNOWN ? mg_text_format_bytes (info->size) : g_strdup ("-"));
-  add (facts, _ ("Allocated"),
-       info->allocated != MG_SIZE_UNKNOWN ? mg_text_format_bytes (info->allocated) : g_strdup ("-"));
-  add (facts, _ ("Owner"), mg_facts_describe_owner (info));
-  add (facts, _ ("Mode"), describe_long_mode (info));
-  /* Translators: the numbers by which the system knows an object. */
-  add (facts, _ ("Device, inode"),
-       g_strdup_printf ("%02x:%02x %" G_GUINT64_FORMAT, major (info->identity.device),
-                        minor (info->identity.device), info->identity.inode));
+  if (info->kind != MG_KIND_OBJECT)
+    add_memory (facts, info);
   if (info->created > 0)
     add (facts, _ ("Made"), describe_time (info->created));
   if (info->deleted)
@@ -240,6 +260,8 @@ mg_facts_describe_kind (MgKind kind)
       return _ ("Windows section");
     case MG_KIND_SEMAPHORE:
       return _ ("Semaphore");
+    case MG_KIND_OBJECT:
+      return _ ("Windows event, mutex or semaphore");
     case MG_KIND_ANONYMOUS:
       return _ ("Anonymous memory");
     case MG_KIND_FAKE:

@@ -24,5 +24,6 @@ char *mg_facts_describe_owner (const MgMappingInfo *info);
 char *mg_facts_describe_size (guint64 size);
 char *mg_facts_describe_mode (const MgMappingInfo *info);
 const char *mg_facts_describe_kind (MgKind kind);
+char *mg_facts_describe_object (const MgMappingInfo *info);
 
 G_END_DECLS

@@ -38,8 +38,8 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 /* The kinds that one can choose, behind all of them together. */
-static const MgKind kinds[] = { MG_KIND_POSIX,   MG_KIND_SYSV,      MG_KIND_MEMFD,    MG_KIND_FILE,
-                                MG_KIND_SECTION, MG_KIND_SEMAPHORE, MG_KIND_ANONYMOUS };
+static const MgKind kinds[] = { MG_KIND_POSIX,   MG_KIND_SYSV,      MG_KIND_MEMFD,  MG_KIND_FILE,
+                                MG_KIND_SECTION, MG_KIND_SEMAPHORE, MG_KIND_OBJECT, MG_KIND_ANONYMOUS };
 
 G_DEFINE_FINAL_TYPE (MgMappingFilter, mg_mapping_filter, G_TYPE_OBJECT)
 

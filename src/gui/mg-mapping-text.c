@@ -33,6 +33,8 @@ mg_mapping_text_heading (MgKind kind)
       return _ ("Windows sections");
     case MG_KIND_SEMAPHORE:
       return _ ("Semaphores");
+    case MG_KIND_OBJECT:
+      return _ ("Windows events and locks");
     case MG_KIND_POSIX:
     case MG_KIND_SYSV:
     case MG_KIND_MEMFD:
@@ -61,6 +63,9 @@ mg_mapping_text_kind (MgKind kind)
     case MG_KIND_ANONYMOUS:
       /* Translators: shared memory without a name */
       return _ ("Anonymous");
+    case MG_KIND_OBJECT:
+      /* Translators: an event, mutex or semaphore of Windows */
+      return _ ("Windows object");
     case MG_KIND_MEMFD:
     case MG_KIND_FILE:
     case MG_KIND_SECTION:
@@ -210,6 +215,8 @@ mg_mapping_text_details (MgMapping *mapping)
 
   if (info == NULL)
     return g_strdup (_ ("Does not exist yet"));
+  if (info->kind == MG_KIND_OBJECT)
+    return mg_facts_describe_object (info);
   text = g_string_new (NULL);
   append (text, " · ", size);
   append (text, " · ", info->user);

@@ -28,7 +28,7 @@ def _():
 
 @case('every kind can be asked for, also one that there is nothing of, and is completed')
 def _():
-    kinds = ['posix', 'sysv', 'memfd', 'file', 'section', 'semaphore', 'anonymous']
+    kinds = ['posix', 'sysv', 'memfd', 'file', 'section', 'semaphore', 'object', 'anonymous']
     sentence = refused(2, 'list', '--kind', 'all')
     assert sentence.endswith(f'Known are {", ".join(kinds[:-1])} and {kinds[-1]}.'), sentence
     for kind in kinds:
