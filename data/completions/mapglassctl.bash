@@ -59,21 +59,21 @@ _mapglassctl ()
   case $command in
     list) options='--kind --user --orphans --all --json --watch --for --help' ;;
     show) options='--json --help' ;;
-    read) options='--type --offset --count --format --help' ;;
-    watch) options='--type --offset --count --rate --for --format --changes --on-change --seqlock --futex --semaphore --semaphore-at --peek --take --eventfd --on-write --help' ;;
+    read) options='--type --offset --count --format --mutex --mutex-timeout --help' ;;
+    watch) options='--type --offset --count --rate --for --format --changes --on-change --seqlock --futex --semaphore --semaphore-at --peek --take --eventfd --event --on-write --mutex --mutex-timeout --help' ;;
     wait) options='--until --timeout --type --offset --count --rate --format --help' ;;
     plot)
       options='--type --offset --stride --channels --own-scales --zoom --cursor --image --pixel --flip --alpha --colors
         --scale --range --size --dark --png --svg --help'
       ;;
-    write) options='--type --offset --if-equals --file --json --help' ;;
+    write) options='--type --offset --if-equals --file --mutex --mutex-timeout --json --help' ;;
     fill)
       options='--type --offset --count --byte --value --ramp --step --sine --center --periods --frequency --phase
-        --random --min --max --seed --increment --json --help'
+        --random --min --max --seed --increment --mutex --mutex-timeout --json --help'
       ;;
     flush) options='--offset --length --json --help' ;;
     patch) options='--type --force --reverse --json --help' ;;
-    create) options='--size --file --protect --mode --reserve --commit --huge --fill --from --help' ;;
+    create) options='--size --file --protect --mode --reserve --commit --huge --fill --from --for --help' ;;
     remove) options='--orphans --dry-run --help' ;;
     copy) options='--force --help' ;;
     *) return ;;
@@ -88,17 +88,17 @@ _mapglassctl ()
         _mapglass_complete_words 'text csv json' "$cur"
       fi
       ;;
-    --kind) _mapglass_complete_words 'posix sysv memfd file section semaphore anonymous' "$cur" ;;
+    --kind) _mapglass_complete_words 'posix sysv memfd file section semaphore object anonymous' "$cur" ;;
     --user) _mapglass_complete_words "$(compgen -u)" "$cur" ;;
     --pixel) _mapglass_complete_words "rgb8 rgba8 bgra8 $(_mapglass_types)" "$cur" ;;
     --flip) _mapglass_complete_words 'x y xy' "$cur" ;;
     --colors) _mapglass_complete_words 'viridis cividis inferno gray' "$cur" ;;
     --scale) _mapglass_complete_words 'linear log' "$cur" ;;
-    --protect) _mapglass_complete_words 'readonly readwrite writecopy' "$cur" ;;
+    --protect) _mapglass_complete_words 'readonly readwrite writecopy execute-read execute-readwrite execute-writecopy' "$cur" ;;
     --file | --from | --png | --svg) _filedir ;;
     --rate) _mapglass_complete_words 'adaptive spin' "$cur" ;;
     --offset | --count | --for | --until | --timeout | --size | --mode | --fill | --length | --if-equals) ;;
-    --on-change | --seqlock | --futex | --semaphore | --semaphore-at | --eventfd) ;;
+    --on-change | --seqlock | --futex | --semaphore | --semaphore-at | --eventfd | --event | --mutex | --mutex-timeout) ;;
     --byte | --value | --ramp | --step | --sine | --center | --periods | --frequency | --phase) ;;
     --stride | --channels | --zoom | --cursor | --image | --range) ;;
     --min | --max | --seed | --increment) ;;

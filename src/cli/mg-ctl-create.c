@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "mg-ctl-options.h"
@@ -18,6 +19,8 @@ typedef struct
   char *mode;
   char *fill;
   char *from;
+  char *duration;
+  gint64 length;
   gboolean reserve;
   gboolean commit;
   gboolean huge;
@@ -32,6 +35,7 @@ options_clear (Options *self)
   g_free (self->mode);
   g_free (self->fill);
   g_free (self->from);
+  g_free (self->duration);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -59,6 +63,9 @@ parse_protection (const char *text, MgProtection *ret_protection, GError **error
     { "readonly", MG_PROTECTION_READONLY },
     { "readwrite", MG_PROTECTION_READWRITE },
     { "writecopy", MG_PROTECTION_WRITECOPY },
+    { "execute-read", MG_PROTECTION_EXECUTE_READ },
+    { "execute-readwrite", MG_PROTECTION_EXECUTE_READWRITE },
+    { "execute-writecopy", MG_PROTECTION_EXECUTE_WRITECOPY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -67,7 +74,10 @@ parse_protection (const char *text, MgProtection *ret_protection, GError **error
         *ret_protection = names[i].protection;
         return TRUE;
       }
-  return refuse_value (_ ("--protect: “%s” is none of readonly, readwrite and writecopy."), text, error);
+  return refuse_value (
+    _ ("--protect: “%s” is none of readonly, readwrite and writecopy, and for Windows sections execute-read, "
+       "execute-readwrite and execute-writecopy."),
+    text, error);
 }
 
 /* Permission bits as chmod takes them, in octal digits: the one number here that is not decimal. */
@@ -116,8 +126,11 @@ find_contradiction (const Options *options)
 }
 
 static gboolean
-parse_options (const Options *options, MgCreation *creation, GError **error)
+parse_options (Options *options, MgCreation *creation, GError **error)
 {
+  options->length = -1;
+  if (options->duration != NULL && !mg_text_parse_time (options->duration, &options->length, error))
+    return g_prefix_error (error, "--for: "), FALSE;
   if (options->size != NULL && !mg_text_parse_size (options->size, &creation->size, error))
     return g_prefix_error (error, "--size: "), FALSE;
   if ((options->protect != NULL && !parse_protection (options->protect, &creation->protection, error))
@@ -175,10 +188,41 @@ report (const MgCreated *created)
   mg_ctl_write (out);
 }
 
-static MgCtlStatus
-create (MgCatalog *catalog, MgCreation *creation)
+static gboolean
+on_stop (gpointer loop)
+{
+  g_main_loop_quit (loop);
+  return G_SOURCE_CONTINUE;
+}
+
+/* What nothing else holds is there as long as this program is. */
+static void
+report_and_hold (const MgCreated *created, gint64 length)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+
+  /* By handlers, since there are other threads already. */
+  g_unix_signal_add (SIGINT, on_stop, loop);
+  g_unix_signal_add (SIGTERM, on_stop, loop);
+  if (length >= 0)
+    g_timeout_add ((guint) MIN (length / 1000, G_MAXUINT), on_stop, loop);
+  report (created);
+  g_main_loop_run (loop);
+}
+
+static MgCreated *
+make (MgSource *source, const char *name, MgCreation *creation, GError **error)
 {
   g_autoptr (MgCtlWork) work = mg_ctl_work_new ();
+
+  mg_source_create_async (source, name, creation, mg_ctl_work_get_cancellable (work), mg_ctl_work_show, work,
+                          mg_ctl_work_end, work);
+  return mg_source_create_finish (source, mg_ctl_work_wait (work), error);
+}
+
+static MgCtlStatus
+create (MgCatalog *catalog, MgCreation *creation, gint64 length)
+{
   g_autoptr (MgCreated) created = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
@@ -188,12 +232,13 @@ create (MgCatalog *catalog, MgCreation *creation)
     return mg_ctl_misuse_error (error);
   if (source == NULL)
     return fail (error);
-  mg_source_create_async (source, name, creation, mg_ctl_work_get_cancellable (work), mg_ctl_work_show, work,
-                          mg_ctl_work_end, work);
-  created = mg_source_create_finish (source, mg_ctl_work_wait (work), &error);
+  created = make (source, name, creation, &error);
   if (created == NULL)
     return fail (error);
-  report (created);
+  if (created->is_held)
+    report_and_hold (created, length);
+  else
+    report (created);
   return MG_CTL_DONE;
 }
 
@@ -208,7 +253,8 @@ mg_ctl_create (MgCatalog *catalog, int argc, char **argv)
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options.file,
       N_ ("Share this file, which is extended where it ends before the size"), N_ ("PATH") },
     { "protect", 0, 0, G_OPTION_ARG_FILENAME, &options.protect,
-      N_ ("readonly, readwrite or writecopy (readwrite)"), N_ ("PROTECTION") },
+      N_ ("readonly, readwrite or writecopy, each also as execute-… for Windows sections (readwrite)"),
+      N_ ("PROTECTION") },
     { "mode", 0, 0, G_OPTION_ARG_FILENAME, &options.mode, N_ ("Permission bits, as in 0600"), N_ ("MODE") },
     { "reserve", 0, 0, G_OPTION_ARG_NONE, &options.reserve, N_ ("Allocate memory on first touch"), NULL },
     { "commit", 0, 0, G_OPTION_ARG_NONE, &options.commit, N_ ("Allocate all memory now (the default)"),
@@ -218,6 +264,9 @@ mg_ctl_create (MgCatalog *catalog, int argc, char **argv)
       N_ ("BYTE") },
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &options.from, N_ ("Fill it with the bytes of this file"),
       N_ ("FILE") },
+    { "for", 0, 0, G_OPTION_ARG_FILENAME, &options.duration,
+      N_ ("How long to hold a Windows section, which ends with its last holder (until Ctrl+C)"),
+      N_ ("TIME") },
     { NULL },
   };
   g_autoptr (MgCreation) creation = NULL;
@@ -241,5 +290,5 @@ mg_ctl_create (MgCatalog *catalog, int argc, char **argv)
     return mg_ctl_misuse_error (error);
   if (options.file != NULL && argc > 1)
     mg_ctl_note (_ ("A file is shared by its path; the name is not needed."));
-  return create (catalog, creation);
+  return create (catalog, creation, options.length);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 
+#include "mg-ctl-hold.h"
 #include "mg-ctl-job.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-range.h"
@@ -26,6 +27,7 @@ typedef struct
   char *most;
   char *seed;
   char *count;
+  MgCtlHold hold;
   gboolean as_json;
 } Options;
 
@@ -39,6 +41,7 @@ options_clear (Options *self)
     g_free (self->values[i]);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (*texts[i]);
+  mg_ctl_hold_clear (&self->hold);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -204,7 +207,8 @@ fill_mapping (MgCatalog *catalog,
   /* What is too much for 64 bits lies past any end. */
   if (!g_uint64_checked_mul (&storing.length, mg_fill_get_count (fill), range->size))
     storing.length = G_MAXUINT64;
-  if (!mg_ctl_target_open (&target, catalog, uri, &status)
+  if (!mg_ctl_hold_make (&options->hold, catalog, &target.hold, &status)
+      || !mg_ctl_target_open (&target, catalog, uri, &status)
       || !mg_ctl_target_check_end (&target, storing.offset, storing.length, &status)
       || !mg_ctl_target_open_writer (&target, &status))
     return status;
@@ -256,6 +260,7 @@ mg_ctl_fill (MgCatalog *catalog, int argc, char **argv)
       N_ ("NUMBER") },
     { "increment", 0, 0, G_OPTION_ARG_FILENAME, &values[MG_FILL_INCREMENT],
       N_ ("Add this to each value that is there; negative to take away"), N_ ("NUMBER") },
+    MG_CTL_HOLD_ENTRIES (&options.hold),
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.as_json, N_ ("Print one JSON object"), NULL },
     { NULL },
   };

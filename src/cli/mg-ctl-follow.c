@@ -104,6 +104,20 @@ begin (MgCtlFollow *self, MgFrame *frame)
   return FALSE;
 }
 
+/* Says why a sample was taken without what was to be held, when that begins or is another reason. */
+static void
+tell_unheld (MgCtlFollow *self, MgFrame *frame)
+{
+  const char *reason = frame->unheld_error != NULL ? frame->unheld_error->message : NULL;
+
+  if (g_strcmp0 (reason, self->told_unheld) == 0)
+    return;
+  g_free (self->told_unheld);
+  self->told_unheld = g_strdup (reason);
+  if (reason != NULL)
+    self->tell (reason, self->data);
+}
+
 static void
 on_frame (MgCtlFollow *self)
 {
@@ -123,6 +137,7 @@ on_frame (MgCtlFollow *self)
   if (frame->state == MG_FRAME_LIVE)
     {
       tell_limit (self, n_values);
+      tell_unheld (self, frame);
       sampled = mg_ctl_sample_take (self->sample, frame, (gsize) n_values);
       if (!sampled)
         return;
@@ -158,6 +173,7 @@ start_view (MgCtlFollow *self)
   mg_view_set_sweep (self->view, MG_SWEEP_NONE);
   mg_view_set_rate (self->view, self->rate);
   mg_view_set_trigger (self->view, self->trigger);
+  mg_view_set_hold (self->view, self->hold);
   mg_view_set_shown (self->view, shown);
 }
 
@@ -227,5 +243,7 @@ mg_ctl_follow_clear (MgCtlFollow *self)
   g_clear_pointer (&self->sample, mg_ctl_sample_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->trigger, mg_trigger_unref);
+  g_clear_pointer (&self->hold, mg_hold_unref);
+  g_clear_pointer (&self->told_unheld, g_free);
   mg_ctl_name_clear (&self->name);
 }

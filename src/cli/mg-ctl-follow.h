@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @default_count: how many of them, where @range says no number and there are more
  * @rate: how often a second
  * @trigger: (nullable): what each sample waits for; %NULL: the timer alone
+ * @hold: (nullable): what is held around each sample
  * @waits: whether it is no failure that there is no mapping of this name at the start
  * @tell: says a sentence about the mapping
  * @show: gets each frame; whether a sample was taken of it, which @sample is then; returns whether to go on
@@ -41,6 +42,7 @@ typedef struct
   guint64 default_count;
   guint rate;
   MgTrigger *trigger;
+  MgHold *hold;
   gboolean waits;
   void (*tell) (const char *sentence, gpointer data);
   gboolean (*show) (MgFrame *frame, gboolean sampled, gpointer data);
@@ -59,6 +61,7 @@ typedef struct
   MgIdentity identity;
   guint64 top_size;
   guint64 told_size;
+  char *told_unheld;
   MgCtlStatus status;
 } MgCtlFollow;
 

@@ -96,6 +96,7 @@ list_once (MgCatalog *catalog, const MgCtlFilter *filter, gboolean as_json)
 {
   g_autoptr (MgCensus) census = mg_census_new (MG_MAPS_BEST, NULL);
   g_autofree char *problem = NULL;
+  g_autofree char *note = NULL;
   g_autoptr (GPtrArray) mappings = mg_catalog_list (catalog, census, &problem);
 
   filter_list (mappings, filter, census);
@@ -103,6 +104,9 @@ list_once (MgCatalog *catalog, const MgCtlFilter *filter, gboolean as_json)
     print_json (mappings, census);
   else
     print_table (mappings, census);
+  note = mg_catalog_find_note (catalog);
+  if (note != NULL)
+    mg_ctl_note (note);
   if (problem == NULL)
     return MG_CTL_DONE;
   /* The rest of the list stands. */
@@ -122,7 +126,7 @@ mg_ctl_list (MgCatalog *catalog, int argc, char **argv)
   gint64 length = -1;
   const GOptionEntry entries[] = {
     { "kind", 0, 0, G_OPTION_ARG_FILENAME, &filter.kind,
-      N_ ("Only posix, sysv, memfd, file, section, semaphore or anonymous"), N_ ("KIND") },
+      N_ ("Only posix, sysv, memfd, file, section, semaphore, object or anonymous"), N_ ("KIND") },
     { "user", 0, 0, G_OPTION_ARG_FILENAME, &filter.user, N_ ("Only what belongs to this user"), N_ ("USER") },
     { "orphans", 0, 0, G_OPTION_ARG_NONE, &filter.orphans, N_ ("Only what no process maps or has open"),
       NULL },

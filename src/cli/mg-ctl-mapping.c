@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-ctl-output.h"
+#include "mg-facts.h"
 #include "mg-text.h"
 
 static void
@@ -34,21 +35,14 @@ write_detail (GVariant *value, MgJson *json)
     }
 }
 
-/* What a list has no need of: among it what only the mapping's kind has. */
+/* What only the mapping's kind has. */
 static void
-write_rest (const MgMappingInfo *info, MgJson *json)
+write_details (const MgMappingInfo *info, MgJson *json)
 {
   GVariantIter iter;
   const char *key;
   GVariant *value;
 
-  mg_json_key (json, "created");
-  if (info->created > 0)
-    mg_json_signed (json, info->created);
-  else
-    mg_json_null (json);
-  mg_json_key (json, "remote");
-  mg_json_boolean (json, info->remote);
   mg_json_key (json, "details");
   mg_json_begin_object (json);
   if (info->details != NULL)
@@ -61,6 +55,20 @@ write_rest (const MgMappingInfo *info, MgJson *json)
         }
     }
   mg_json_end_object (json);
+}
+
+/* What a list has no need of. */
+static void
+write_rest (const MgMappingInfo *info, MgJson *json)
+{
+  mg_json_key (json, "created");
+  if (info->created > 0)
+    mg_json_signed (json, info->created);
+  else
+    mg_json_null (json);
+  mg_json_key (json, "remote");
+  mg_json_boolean (json, info->remote);
+  write_details (info, json);
 }
 
 /**
@@ -162,6 +170,9 @@ mg_ctl_mapping_write (const MgMappingInfo *info, MgCensus *census, gboolean whol
   mg_json_boolean (json, info->deleted);
   if (whole)
     write_rest (info, json);
+  /* Its state is all that there is. */
+  else if (info->kind == MG_KIND_OBJECT)
+    write_details (info, json);
   write_users (mg_census_find_users (census, &info->identity), json);
   mg_json_end_object (json);
 }
@@ -171,7 +182,8 @@ mg_ctl_mapping_write (const MgMappingInfo *info, MgCensus *census, gboolean whol
  * @info: what is known of a mapping
  * @census: what processes map
  *
- * Returns: (transfer full): the programs that map it, each once: "reader (123), writer (124)"; "-" for none
+ * Returns: (transfer full): the programs that map it, each once: "reader (123), writer (124)"; "-" for none; or the state of
+ * what cannot be mapped
  */
 char *
 mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgCensus *census)
@@ -180,6 +192,8 @@ mg_ctl_mapping_describe_users (const MgMappingInfo *info, MgCensus *census)
   g_autoptr (GString) text = g_string_new (NULL);
   int last_pid = 0;
 
+  if (info->kind == MG_KIND_OBJECT)
+    return mg_facts_describe_object (info);
   for (guint i = 0; found != NULL && i < found->len; i++)
     {
       const MgUser *user = g_ptr_array_index (found, i);

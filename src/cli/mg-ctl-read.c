@@ -2,13 +2,19 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
+#include "mg-ctl-hold.h"
 #include "mg-ctl-options.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-range.h"
 #include "mg-ctl-window.h"
 #include "mg-dump.h"
+#include "mg-error.h"
 #include "mg-text.h"
+
+/* How much is read at once while something is held, in bytes. */
+#define MAX_HELD (16 * 1024 * 1024)
 
 typedef struct
 {
@@ -18,6 +24,10 @@ typedef struct
 
   MgBacking *backing;
   MgCtlWindow window;
+  /* What is held while it is read; then all of it is read before any is printed. */
+  MgHold *hold;
+  guint8 *copy;
+  gsize n_copied;
   /* Bytes of the mapping when it was opened; what is to be printed; what was. */
   guint64 size;
   guint64 length;
@@ -31,10 +41,46 @@ reading_clear (Reading *self)
   mg_ctl_name_clear (&self->name);
   mg_ctl_window_clear (&self->window);
   g_clear_pointer (&self->backing, mg_backing_unref);
+  g_clear_pointer (&self->hold, mg_hold_unref);
+  g_free (self->copy);
   g_clear_error (&self->error);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Reading, reading_clear)
+
+/* Whoever waits for what is held is not to wait for who reads what is printed. */
+static gboolean
+copy_held (Reading *self, GError **error)
+{
+  gsize length = (gsize) self->length;
+  MgHeld *held;
+
+  if (self->length > MAX_HELD)
+    {
+      g_autofree char *most = mg_text_format_size (MAX_HELD);
+
+      g_set_error (error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+                   _ ("With --mutex at most %s can be read at once. See --offset and --count."), most);
+      return FALSE;
+    }
+  self->copy = g_malloc (MAX (length, 1));
+  held = mg_hold_take (self->hold, self->backing, error);
+  if (held == NULL)
+    return FALSE;
+  mg_backing_read (self->backing, self->range.offset, length, self->copy, &self->n_copied, &self->error);
+  mg_held_release (held);
+  return TRUE;
+}
+
+static gsize
+read_bytes (Reading *self, gsize length, guint8 *bytes)
+{
+  if (self->hold == NULL)
+    return mg_ctl_window_read (&self->window, self->range.offset + self->done, length, bytes, &self->error);
+  length = MIN (length, self->n_copied - (gsize) self->done);
+  memcpy (bytes, self->copy + self->done, length);
+  return length;
+}
 
 /* Prints window by window. Where the mapping comes to an end before @length, so does this. Returns: whether
  * all went out that there is. */
@@ -52,7 +98,7 @@ print (Reading *self)
       gsize done = 0;
 
       if (step > 0)
-        done = mg_ctl_window_read (&self->window, self->range.offset + self->done, step, bytes, &self->error);
+        done = read_bytes (self, step, bytes);
       if (mg_dump_format_has_elements (self->format))
         done -= done % self->range.size;
       /* A .npy file says at its beginning how much there is. */
@@ -136,6 +182,8 @@ read_mapping (Reading *self)
       if (self->range.has_count)
         self->length = MIN (self->length, mg_ctl_range_get_length (&self->range));
     }
+  if (self->hold != NULL && !copy_held (self, &error))
+    return mg_ctl_fail (error);
   if (!print (self))
     return MG_CTL_DONE;
 
@@ -155,9 +203,11 @@ MgCtlStatus
 mg_ctl_read (MgCatalog *catalog, int argc, char **argv)
 {
   g_autofree char *format = NULL;
+  g_auto (MgCtlHold) hold = { NULL };
   const GOptionEntry entries[] = {
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_ ("text, hex, json, csv, npy or raw (text)"),
       N_ ("FORMAT") },
+    MG_CTL_HOLD_ENTRIES (&hold),
     { NULL },
   };
   g_auto (Reading) reading = { { NULL } };
@@ -171,7 +221,8 @@ mg_ctl_read (MgCatalog *catalog, int argc, char **argv)
       || (format != NULL && !mg_dump_parse_format (format, &reading.format, &error))
       || !mg_dump_check_type (reading.format, reading.range.element, &error))
     return mg_ctl_misuse_error (error);
-  if (!mg_ctl_resolve (catalog, argv[1], &reading.name, &status))
+  if (!mg_ctl_hold_make (&hold, catalog, &reading.hold, &status)
+      || !mg_ctl_resolve (catalog, argv[1], &reading.name, &status))
     return status;
   return read_mapping (&reading);
 }

@@ -62,7 +62,8 @@ print_text (const MgMappingInfo *info, MgCensus *census)
 
   g_string_append_printf (out, "%s\n", info->uri);
   append_facts (info, out);
-  append_users (mg_census_find_users (census, &info->identity), mg_census_get_n_unreadable (census), out);
+  if (info->kind != MG_KIND_OBJECT)
+    append_users (mg_census_find_users (census, &info->identity), mg_census_get_n_unreadable (census), out);
   mg_ctl_write (out);
   mg_ctl_mapping_note_unreadable (census);
 }

@@ -24,6 +24,10 @@
 void
 mg_ctl_target_clear (MgCtlTarget *self)
 {
+  if (self->held != NULL)
+    mg_held_release (self->held);
+  self->held = NULL;
+  g_clear_pointer (&self->hold, mg_hold_unref);
   mg_ctl_name_clear (&self->name);
   g_clear_pointer (&self->writer, mg_backing_writer_free);
   g_clear_pointer (&self->backing, mg_backing_unref);
@@ -91,7 +95,7 @@ mg_ctl_target_check_end (const MgCtlTarget *self, guint64 offset, guint64 length
  * @self: a target that is open
  * @ret_status: (out): what to exit with when it cannot be written to
  *
- * Opens the same object for writing.
+ * Opens the same object for writing, and takes what is to be held meanwhile.
  *
  * Returns: whether it is open
  */
@@ -101,7 +105,9 @@ mg_ctl_target_open_writer (MgCtlTarget *self, MgCtlStatus *ret_status)
   g_autoptr (GError) error = NULL;
 
   self->writer = mg_backing_open_writer (self->backing, &error);
-  if (self->writer != NULL)
+  if (self->writer != NULL && self->hold != NULL)
+    self->held = mg_hold_take (self->hold, self->backing, &error);
+  if (self->writer != NULL && (self->hold == NULL || self->held != NULL))
     return TRUE;
   *ret_status = mg_ctl_fail (error);
   return FALSE;

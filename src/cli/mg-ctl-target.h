@@ -3,6 +3,7 @@
 
 #include "mg-backing-writer.h"
 #include "mg-ctl-options.h"
+#include "mg-hold.h"
 #include "mg-json.h"
 #include "mg-work.h"
 
@@ -12,6 +13,8 @@ G_BEGIN_DECLS
  * MgCtlTarget:
  * @name: which mapping
  * @backing: the mapping, open for looking at
+ * @hold: (nullable): what is to be held while it is open for writing
+ * @held: (nullable): that, while it is
  * @writer: (nullable): the same object, open for writing
  * @size: how many bytes it had when it was opened
  *
@@ -21,6 +24,8 @@ typedef struct
 {
   MgCtlName name;
   MgBacking *backing;
+  MgHold *hold;
+  MgHeld *held;
   MgBackingWriter *writer;
   guint64 size;
 } MgCtlTarget;

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "mg-ctl-hold.h"
 #include "mg-ctl-output.h"
 #include "mg-error.h"
 #include "mg-text.h"
@@ -23,6 +24,7 @@ mg_ctl_trigger_clear (MgCtlTrigger *self)
   g_free (self->semaphore);
   g_free (self->semaphore_at);
   g_free (self->eventfd);
+  g_free (self->event);
 }
 
 static guint
@@ -30,7 +32,7 @@ count_given (const MgCtlTrigger *self)
 {
   return (self->on_change != NULL) + (self->seqlock != NULL) + (self->futex != NULL)
          + (self->semaphore != NULL) + (self->semaphore_at != NULL) + (self->eventfd != NULL)
-         + self->on_write;
+         + (self->event != NULL) + self->on_write;
 }
 
 static MgTrigger *
@@ -67,11 +69,35 @@ parse_eventfd (const char *text, int *ret_process, int *ret_descriptor, GError *
   return TRUE;
 }
 
+/* What there is no way to look at is waited for only where that is asked for. */
+static MgTrigger *
+make_event (const MgCtlTrigger *self, MgCatalog *catalog, gboolean *ret_misused, GError **error)
+{
+  MgSource *source = NULL;
+  g_autofree char *name = mg_ctl_parse_object (catalog, self->event, &source, error);
+  g_autoptr (MgEvent) event = NULL;
+
+  *ret_misused = name == NULL;
+  event = name != NULL ? mg_source_find_event (source, name, error) : NULL;
+  if (event == NULL)
+    return NULL;
+  if (!mg_event_takes (event) || self->take)
+    return mg_trigger_new_event (event);
+  g_set_error (
+    error, MG_ERROR, MG_ERROR_INVALID_VALUE,
+    _ ("“%s” is an auto-reset event: who waits for it takes it from the program that it is for. --take "
+       "does so."),
+    mg_event_get_name (event));
+  *ret_misused = TRUE;
+  return NULL;
+}
+
 /* Only what cannot be right at all is misuse: that something is not there is for the caller to say. */
 static MgTrigger *
-make (const MgCtlTrigger *self, gboolean *ret_misused, GError **error)
+make (const MgCtlTrigger *self, MgCatalog *catalog, gboolean *ret_misused, GError **error)
 {
-  int process, descriptor;
+  int process = 0;
+  int descriptor = 0;
 
   *ret_misused = TRUE;
   if (self->on_change != NULL)
@@ -86,6 +112,8 @@ make (const MgCtlTrigger *self, gboolean *ret_misused, GError **error)
     return NULL;
 
   *ret_misused = FALSE;
+  if (self->event != NULL)
+    return make_event (self, catalog, ret_misused, error);
   if (self->on_write)
     return mg_trigger_new_write ();
   if (self->eventfd != NULL)
@@ -97,13 +125,17 @@ make (const MgCtlTrigger *self, gboolean *ret_misused, GError **error)
 /**
  * mg_ctl_trigger_make:
  * @self: options
+ * @catalog: all kinds of mappings
  * @ret_trigger: (out) (transfer full) (nullable): what they say to wait for; %NULL: nothing
  * @ret_status: (out): what to exit with when they make no sense, or that cannot be waited for
  *
  * Returns: whether to go on
  */
 gboolean
-mg_ctl_trigger_make (const MgCtlTrigger *self, MgTrigger **ret_trigger, MgCtlStatus *ret_status)
+mg_ctl_trigger_make (const MgCtlTrigger *self,
+                     MgCatalog *catalog,
+                     MgTrigger **ret_trigger,
+                     MgCtlStatus *ret_status)
 {
   g_autoptr (GError) error = NULL;
   gboolean misused;
@@ -112,14 +144,16 @@ mg_ctl_trigger_make (const MgCtlTrigger *self, MgTrigger **ret_trigger, MgCtlSta
   if (count_given (self) > 1)
     *ret_status
       = mg_ctl_misuse (_ ("Only one of --on-change, --seqlock, --futex, --semaphore, --semaphore-at, "
-                          "--eventfd and --on-write can be waited for"));
-  else if ((self->peek || self->take) && self->semaphore == NULL)
-    *ret_status = mg_ctl_misuse (_ ("--peek and --take say how to wait for a --semaphore"));
+                          "--eventfd, --event and --on-write can be waited for"));
+  else if (self->peek && self->semaphore == NULL)
+    *ret_status = mg_ctl_misuse (_ ("--peek says how to wait for a --semaphore"));
+  else if (self->take && self->semaphore == NULL && self->event == NULL)
+    *ret_status = mg_ctl_misuse (_ ("--take says how to wait for a --semaphore or --event"));
   else if (self->peek && self->take)
     *ret_status = mg_ctl_misuse (_ ("--peek and --take cannot be had together"));
   else if (count_given (self) == 0)
     return TRUE;
-  else if ((*ret_trigger = make (self, &misused, &error)) != NULL)
+  else if ((*ret_trigger = make (self, catalog, &misused, &error)) != NULL)
     return TRUE;
   else
     *ret_status = misused ? mg_ctl_misuse_error (error) : mg_ctl_fail (error);
@@ -146,6 +180,11 @@ mg_ctl_trigger_warn (MgTrigger *trigger)
     sentence = g_strdup_printf (_ ("“%s”: nothing is taken where all who wait are woken; of a program that "
                                    "wakes one, some wakes are taken."),
                                 what);
+  else if (mg_trigger_get_event (trigger) != NULL && mg_event_takes (mg_trigger_get_event (trigger)))
+    sentence
+      = g_strdup_printf (_ ("“%s”: an auto-reset event wakes one who waits. Each time that it is this, the "
+                            "program does not get it."),
+                         what);
   if (sentence != NULL)
     mg_ctl_note (sentence);
 }

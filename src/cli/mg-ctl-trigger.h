@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @semaphore: (nullable) (type filename): of --semaphore
  * @semaphore_at: (nullable): of --semaphore-at
  * @eventfd: (nullable): of --eventfd
+ * @event: (nullable) (type filename): of --event
  * @on_write: whether there was --on-write
  * @peek: whether there was --peek
  * @take: whether there was --take
@@ -28,6 +29,7 @@ typedef struct
   char *semaphore;
   char *semaphore_at;
   char *eventfd;
+  char *event;
   gboolean on_write;
   gboolean peek;
   gboolean take;
@@ -36,7 +38,10 @@ typedef struct
 void mg_ctl_trigger_clear (MgCtlTrigger *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MgCtlTrigger, mg_ctl_trigger_clear)
 
-gboolean mg_ctl_trigger_make (const MgCtlTrigger *self, MgTrigger **ret_trigger, MgCtlStatus *ret_status);
+gboolean mg_ctl_trigger_make (const MgCtlTrigger *self,
+                              MgCatalog *catalog,
+                              MgTrigger **ret_trigger,
+                              MgCtlStatus *ret_status);
 void mg_ctl_trigger_warn (MgTrigger *trigger);
 
 G_END_DECLS

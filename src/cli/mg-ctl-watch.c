@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "mg-ctl-follow.h"
+#include "mg-ctl-hold.h"
 #include "mg-ctl-output.h"
 #include "mg-ctl-record.h"
 #include "mg-ctl-screen.h"
@@ -139,6 +140,7 @@ mg_ctl_watch (MgCatalog *catalog, int argc, char **argv)
   g_auto (Watch) self = { .follow = { .tell = tell, .show = show, .data = &self }, .duration = -1 };
   g_autofree char *rate = NULL;
   g_auto (MgCtlTrigger) trigger = { NULL };
+  g_auto (MgCtlHold) hold = { NULL };
   g_autofree char *duration = NULL;
   g_autofree char *format = NULL;
   const GOptionEntry entries[] = {
@@ -158,13 +160,17 @@ mg_ctl_watch (MgCatalog *catalog, int argc, char **argv)
       N_ ("Wait for posts of a named semaphore"), N_ ("NAME") },
     { "peek", 0, 0, G_OPTION_ARG_NONE, &trigger.peek, N_ ("Look at the semaphore, and take nothing (so)"),
       NULL },
-    { "take", 0, 0, G_OPTION_ARG_NONE, &trigger.take, N_ ("Take each post from the program"), NULL },
+    { "take", 0, 0, G_OPTION_ARG_NONE, &trigger.take, N_ ("Take each post, or event, from the program"),
+      NULL },
     { "semaphore-at", 0, 0, G_OPTION_ARG_FILENAME, &trigger.semaphore_at,
       N_ ("Wait for posts of a semaphore inside the mapping, and take nothing"), N_ ("OFFSET") },
     { "eventfd", 0, 0, G_OPTION_ARG_FILENAME, &trigger.eventfd, N_ ("Wait for an eventfd of a process"),
       N_ ("PID/FD") },
+    { "event", 0, 0, G_OPTION_ARG_FILENAME, &trigger.event, N_ ("Wait for a named event of Windows programs"),
+      N_ ("NAME") },
     { "on-write", 0, 0, G_OPTION_ARG_NONE, &trigger.on_write, N_ ("Wait for writes to the file by write(2)"),
       NULL },
+    MG_CTL_HOLD_ENTRIES (&hold),
     { "changes", 0, 0, G_OPTION_ARG_NONE, &self.changes, N_ ("Print only values that change"), NULL },
     { NULL },
   };
@@ -174,7 +180,8 @@ mg_ctl_watch (MgCatalog *catalog, int argc, char **argv)
   if (!mg_ctl_parse_command (_ ("URI"), _ ("Prints the values in a mapping, again and again."),
                              mg_ctl_range_get_entries (), entries, &argc, &argv, &status))
     return status;
-  if (!mg_ctl_trigger_make (&trigger, &self.follow.trigger, &status))
+  if (!mg_ctl_trigger_make (&trigger, catalog, &self.follow.trigger, &status)
+      || !mg_ctl_hold_make (&hold, catalog, &self.follow.hold, &status))
     return status;
   if (!parse_options (&self, rate, duration, format, &error))
     return mg_ctl_misuse_error (error);

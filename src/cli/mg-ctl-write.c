@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "mg-ctl-differences.h"
+#include "mg-ctl-hold.h"
 #include "mg-ctl-input.h"
 #include "mg-ctl-job.h"
 #include "mg-ctl-output.h"
@@ -252,11 +253,13 @@ MgCtlStatus
 mg_ctl_write_command (MgCatalog *catalog, int argc, char **argv)
 {
   g_auto (Writing) writing = { { { NULL } } };
+  g_auto (MgCtlHold) hold = { NULL };
   const GOptionEntry entries[] = {
     { "if-equals", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &writing.if_equals,
       N_ ("Only where this is what is there; once for each value"), N_ ("VALUE") },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &writing.file,
       N_ ("Write the bytes of this file instead of values; - is standard input"), N_ ("FILE") },
+    MG_CTL_HOLD_ENTRIES (&hold),
     { "json", 0, 0, G_OPTION_ARG_NONE, &writing.as_json, N_ ("Print one JSON object"), NULL },
     { NULL },
   };
@@ -268,6 +271,8 @@ mg_ctl_write_command (MgCatalog *catalog, int argc, char **argv)
   if (!mg_ctl_parse_arguments (_ ("URI VALUE…"), _ ("Stores values in a mapping, in place."),
                                mg_ctl_range_get_place_entries (), entries, 1, G_MAXINT - 1, &argc, &rest,
                                &status))
+    return status;
+  if (!mg_ctl_hold_make (&hold, catalog, &writing.target.hold, &status))
     return status;
   return write_mapping (&writing, catalog, rest + 1);
 }
