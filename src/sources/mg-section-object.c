@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,27 +106,39 @@ leads_to (const char *link, const Place *place)
   return g_strcmp0 (target, place->path) == 0;
 }
 
-/* Takes the descriptor out of the program's hands. Returns -1 with errno. */
+/* Takes the descriptor out of the program's hands, if it is this. Returns -1 with errno. */
+static int
+take_if_right (const Opened *opened, const Place *place, int descriptor, char **ret_path)
+{
+  char link[64];
+
+  g_snprintf (link, sizeof link, "/proc/%d/fd/%d", mg_wine_link_get_pid (opened->link), descriptor);
+  if (!leads_to (link, place))
+    {
+      errno = ENOENT;
+      return -1;
+    }
+  mg_wine_link_set_hint (opened->link, descriptor);
+  *ret_path = g_file_read_link (link, NULL);
+  return open (link, O_PATH | O_CLOEXEC);
+}
+
+/* The same of whichever it is. */
 static int
 take_descriptor (const Opened *opened, const Place *place, char **ret_path)
 {
   g_autofree char *path = g_strdup_printf ("/proc/%d/fd", mg_wine_link_get_pid (opened->link));
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  g_autoptr (GDir) folder = NULL;
   const char *entry;
+  int taken = take_if_right (opened, place, mg_wine_link_get_hint (opened->link), ret_path);
 
-  errno = ENOENT;
-  while (folder != NULL && (entry = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *link = g_build_filename (path, entry, NULL);
+  if (taken >= 0)
+    return taken;
+  folder = g_dir_open (path, 0, NULL);
 
-      if (leads_to (link, place))
-        {
-          *ret_path = g_file_read_link (link, NULL);
-          return open (link, O_PATH | O_CLOEXEC);
-        }
-      errno = ENOENT;
-    }
-  return -1;
+  while (taken < 0 && folder != NULL && (entry = g_dir_read_name (folder)) != NULL)
+    taken = take_if_right (opened, place, atoi (entry), ret_path);
+  return taken;
 }
 
 /* Where its name in the file system still leads to it. */

@@ -21,6 +21,9 @@ struct _MgWineLink
   /* By their ids. */
   GHashTable *requests;
   guint last_id;
+
+  /* Atomic. */
+  int hint;
 };
 
 struct _MgWineRequest

@@ -348,6 +348,30 @@ mg_wine_link_get_pid (MgWineLink *self)
 }
 
 /**
+ * mg_wine_link_get_hint:
+ * @self: a connection
+ *
+ * Returns: what mg_wine_link_set_hint() was given last
+ */
+int
+mg_wine_link_get_hint (MgWineLink *self)
+{
+  return g_atomic_int_get (&self->hint);
+}
+
+/**
+ * mg_wine_link_set_hint:
+ * @self: a connection
+ * @descriptor: which of the program's descriptors was that of a section: that of the next will have the same number, most
+ * likely
+ */
+void
+mg_wine_link_set_hint (MgWineLink *self, int descriptor)
+{
+  g_atomic_int_set (&self->hint, descriptor);
+}
+
+/**
  * mg_wine_link_send:
  * @self: a connection
  * @line: a line, with its end

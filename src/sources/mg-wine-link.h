@@ -31,6 +31,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgWineLink, mg_wine_link_unref)
 void mg_wine_link_close (MgWineLink *self);
 gboolean mg_wine_link_has_ended (MgWineLink *self);
 int mg_wine_link_get_pid (MgWineLink *self);
+int mg_wine_link_get_hint (MgWineLink *self);
+void mg_wine_link_set_hint (MgWineLink *self, int descriptor);
 
 /**
  * MgWineRequest:
