@@ -3,7 +3,8 @@
  *
  * writer floats SECTION EVENT: 512 floats, a sine that moves, and an auto-reset event each time. Prints "changed VALUE" when
  * somebody else has written to the last one, which it leaves alone.
- * writer pair SECTION MUTEX: two numbers of 4 bytes that are equal whenever nobody holds the mutex. */
+ * writer pair SECTION MUTEX: two numbers of 4 bytes that are equal whenever nobody holds the mutex.
+ * writer clock SECTION EVENT: the time as a number of 8 bytes, 50 times a second, and an auto-reset event each time. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -65,6 +66,20 @@ write_pair (volatile uint32_t *pair, HANDLE mutex)
     }
 }
 
+static void
+write_clock (volatile int64_t *clock, HANDLE event)
+{
+  for (;;)
+    {
+      LARGE_INTEGER now;
+
+      QueryPerformanceCounter (&now);
+      *clock = now.QuadPart;
+      SetEvent (event);
+      Sleep (20);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -83,6 +98,13 @@ main (int argc, char **argv)
 
       say_ready ();
       write_floats (view, event);
+    }
+  else if (strcmp (argv[1], "clock") == 0)
+    {
+      HANDLE event = CreateEventA (NULL, FALSE, FALSE, argv[3]);
+
+      say_ready ();
+      write_clock (view, event);
     }
   else
     {
