@@ -24,6 +24,7 @@ struct _MgMappingList
   GtkWidget *list;
   GtkWidget *no_match;
   GtkWidget *problem;
+  GtkWidget *note;
 
   MgCatalog *catalog;
   GtkFilter *filter;
@@ -79,6 +80,15 @@ update_problem (MgMappingList *self)
   gtk_label_set_text (GTK_LABEL (self->problem), problem != NULL ? problem : "");
   gtk_widget_set_visible (self->problem, problem != NULL);
   update_stack (self);
+}
+
+static void
+update_note (MgMappingList *self)
+{
+  const char *note = mg_catalog_get_note (self->catalog);
+
+  gtk_label_set_text (GTK_LABEL (self->note), note != NULL ? note : "");
+  gtk_widget_set_visible (self->note, note != NULL);
 }
 
 static void
@@ -329,6 +339,7 @@ mg_mapping_list_class_init (MgMappingListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgMappingList, list);
   gtk_widget_class_bind_template_child (widget_class, MgMappingList, no_match);
   gtk_widget_class_bind_template_child (widget_class, MgMappingList, problem);
+  gtk_widget_class_bind_template_child (widget_class, MgMappingList, note);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
@@ -408,8 +419,10 @@ mg_mapping_list_set_catalog (MgMappingList *self, MgCatalog *catalog)
   g_signal_connect_swapped (catalog, "items-changed", G_CALLBACK (update_stack), self);
   g_signal_connect_swapped (catalog, "notify::loaded", G_CALLBACK (on_loaded), self);
   g_signal_connect_swapped (catalog, "notify::problem", G_CALLBACK (update_problem), self);
+  g_signal_connect_swapped (catalog, "notify::note", G_CALLBACK (update_note), self);
   g_signal_connect_swapped (catalog, "users-changed", G_CALLBACK (on_users_changed), self);
   update_problem (self);
+  update_note (self);
 }
 
 /**

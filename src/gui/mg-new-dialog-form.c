@@ -100,7 +100,8 @@ mg_new_dialog_read_field (MgNewDialog *self, MgNewField field, MgCreation *creat
   switch (field)
     {
     case MG_NEW_FIELD_NAME:
-      creation->name = g_strdup (text);
+      creation->name
+        = mg_new_dialog_is_section (self) ? mg_new_dialog_make_section_name (self, text) : g_strdup (text);
       return *text != 0 && mg_catalog_resolve_creation (self->catalog, creation, &target, error) != NULL;
     case MG_NEW_FIELD_FILE:
       creation->file = g_strdup (text);
@@ -135,16 +136,18 @@ mg_new_dialog_update_visibility (MgNewDialog *self)
   gboolean file = mg_new_dialog_is_file (self);
   guint contents = adw_combo_row_get_selected (self->contents);
   gboolean has_own = file || contents == CONTENTS_FILE;
+  gboolean posix = !file && !mg_new_dialog_is_section (self);
 
   gtk_widget_set_visible (self->rows[MG_NEW_FIELD_NAME], !file);
   gtk_widget_set_visible (self->rows[MG_NEW_FIELD_FILE], file);
-  gtk_widget_set_visible (self->rows[MG_NEW_FIELD_MODE], !file);
-  gtk_widget_set_visible (self->rows[MG_NEW_FIELD_OWNER], !file);
-  gtk_widget_set_visible (self->huge_row, !file);
+  gtk_widget_set_visible (self->rows[MG_NEW_FIELD_MODE], posix);
+  gtk_widget_set_visible (self->rows[MG_NEW_FIELD_OWNER], posix);
+  gtk_widget_set_visible (self->huge_row, posix);
   gtk_widget_set_visible (self->contents_group, !file);
   gtk_widget_set_visible (self->rows[MG_NEW_FIELD_PATTERN], contents == CONTENTS_PATTERN);
   gtk_widget_set_visible (self->rows[MG_NEW_FIELD_SOURCE], contents == CONTENTS_FILE);
-  gtk_widget_set_sensitive (self->commit_row, file || !gtk_switch_get_active (self->huge));
+  gtk_widget_set_sensitive (self->commit_row, !posix || !gtk_switch_get_active (self->huge));
+  mg_new_dialog_update_section (self);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->rows[MG_NEW_FIELD_SIZE]),
                                  has_own ? _ ("Size, as in 64K; otherwise the file's own")
                                          : _ ("Size, as in 64K"));
@@ -170,7 +173,8 @@ MgCreation *
 mg_new_dialog_read_form (MgNewDialog *self)
 {
   static const MgProtection protections[]
-    = { MG_PROTECTION_READWRITE, MG_PROTECTION_READONLY, MG_PROTECTION_WRITECOPY };
+    = { MG_PROTECTION_READWRITE,         MG_PROTECTION_READONLY,     MG_PROTECTION_WRITECOPY,
+        MG_PROTECTION_EXECUTE_READWRITE, MG_PROTECTION_EXECUTE_READ, MG_PROTECTION_EXECUTE_WRITECOPY };
   g_autoptr (MgCreation) creation = mg_creation_new (NULL);
   gboolean complete = TRUE;
 
@@ -191,8 +195,9 @@ mg_new_dialog_read_form (MgNewDialog *self)
                                                : "",
                                 error != NULL);
     }
-  creation->protection = protections[adw_combo_row_get_selected (self->protection)];
-  creation->huge = !mg_new_dialog_is_file (self) && gtk_switch_get_active (self->huge);
+  creation->protection
+    = protections[MIN (adw_combo_row_get_selected (self->protection), G_N_ELEMENTS (protections) - 1)];
+  creation->huge = gtk_widget_get_visible (self->huge_row) && gtk_switch_get_active (self->huge);
   creation->reserve = !creation->huge && !gtk_switch_get_active (self->commit);
   return complete ? g_steal_pointer (&creation) : NULL;
 }

@@ -18,7 +18,8 @@ typedef enum
   MG_NEW_N_FIELDS,
 } MgNewField;
 
-/* Shared by mg-new-dialog.c (asking and making), mg-new-dialog-form.c (what is typed) and nobody else. */
+/* Shared by mg-new-dialog.c (asking and making), mg-new-dialog-form.c (what is typed), mg-new-dialog-section.c (what
+ * Windows sections have) and nobody else. */
 struct _MgNewDialog
 {
   AdwWindow parent_instance;
@@ -28,6 +29,7 @@ struct _MgNewDialog
   GtkSpinner *spinner;
   GtkWidget *form;
   AdwComboRow *backing;
+  AdwComboRow *prefix;
   AdwComboRow *protection;
   GtkWidget *commit_row;
   GtkSwitch *commit;
@@ -57,6 +59,10 @@ char *mg_new_dialog_get_text (MgNewDialog *self, MgNewField field);
 void mg_new_dialog_set_hint (MgNewDialog *self, MgNewField field, const char *sentence, gboolean wrong);
 gboolean mg_new_dialog_read_field (MgNewDialog *self, MgNewField field, MgCreation *creation, GError **error);
 void mg_new_dialog_update_visibility (MgNewDialog *self);
+void mg_new_dialog_offer_sections (MgNewDialog *self);
+gboolean mg_new_dialog_is_section (MgNewDialog *self);
+char *mg_new_dialog_make_section_name (MgNewDialog *self, const char *text);
+void mg_new_dialog_update_section (MgNewDialog *self);
 MgCreation *mg_new_dialog_read_form (MgNewDialog *self);
 MgNewField mg_new_dialog_find_field (MgNewDialog *self, const GError *error);
 

@@ -327,9 +327,11 @@ on_button (MgNewDialog *self)
   self->creation = mg_creation_ref (creation);
   task = g_task_new (self, self->making, on_owner_found, NULL);
   g_task_set_task_data (task, mg_creation_ref (creation), (GDestroyNotify) mg_creation_unref);
-  g_object_set_data_full (
-    G_OBJECT (task), "owner",
-    mg_new_dialog_is_file (self) ? g_strdup ("") : mg_new_dialog_get_text (self, MG_NEW_FIELD_OWNER), g_free);
+  g_object_set_data_full (G_OBJECT (task), "owner",
+                          !gtk_widget_get_visible (self->rows[MG_NEW_FIELD_OWNER])
+                            ? g_strdup ("")
+                            : mg_new_dialog_get_text (self, MG_NEW_FIELD_OWNER),
+                          g_free);
   g_task_run_in_thread (task, find_owner);
 }
 
@@ -416,6 +418,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, form);
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, backing);
+  gtk_widget_class_bind_template_child (widget_class, MgNewDialog, prefix);
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, protection);
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, commit_row);
   gtk_widget_class_bind_template_child (widget_class, MgNewDialog, commit);
@@ -489,6 +492,7 @@ mg_new_dialog_new (MgCatalog *catalog)
   MgNewDialog *self = g_object_new (MG_TYPE_NEW_DIALOG, NULL);
 
   self->catalog = g_object_ref (catalog);
+  mg_new_dialog_offer_sections (self);
   g_signal_connect_swapped (catalog, "items-changed", G_CALLBACK (on_catalog_changed), self);
   update (self);
   return GTK_WINDOW (self);

@@ -12,6 +12,8 @@
 #include "mg-section-create.h"
 #include "mg-section-info.h"
 #include "mg-section-name.h"
+#include "mg-wine-event.h"
+#include "mg-wine-mutex.h"
 #include "mg-wine-text.h"
 
 struct _MgSectionSource
@@ -150,6 +152,27 @@ mg_section_source_create (MgSource *source,
            : NULL;
 }
 
+/* All Windows objects share one namespace. */
+static MgEvent *
+mg_section_source_find_event (MgSource *source, const char *name, GError **error)
+{
+  MgSectionSource *self = MG_SECTION_SOURCE (source);
+  const char *bare = NULL;
+  g_autoptr (MgWinePrefix) prefix = find_prefix (self, name, &bare, error);
+
+  return prefix != NULL ? mg_wine_event_new (self->wine, prefix, bare, error) : NULL;
+}
+
+static MgMutex *
+mg_section_source_find_mutex (MgSource *source, const char *name, GError **error)
+{
+  MgSectionSource *self = MG_SECTION_SOURCE (source);
+  const char *bare = NULL;
+  g_autoptr (MgWinePrefix) prefix = find_prefix (self, name, &bare, error);
+
+  return prefix != NULL ? mg_wine_mutex_new (self->wine, prefix, bare, error) : NULL;
+}
+
 static char *
 mg_section_source_get_note (MgSource *source)
 {
@@ -182,6 +205,8 @@ mg_section_source_class_init (MgSectionSourceClass *klass)
   source_class->open = mg_section_source_open;
   source_class->open_writer = mg_section_source_open_writer;
   source_class->create = mg_section_source_create;
+  source_class->find_event = mg_section_source_find_event;
+  source_class->find_mutex = mg_section_source_find_mutex;
   source_class->get_note = mg_section_source_get_note;
 }
 
