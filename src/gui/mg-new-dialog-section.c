@@ -23,12 +23,17 @@ add_prefix (GtkStringList *model, GPtrArray *places, MgMapping *mapping)
   MgMappingInfo *info = mg_mapping_get_info (mapping);
   g_autofree char *place = mg_windows_name_get_place (mg_mapping_get_name (mapping));
   const char *path = NULL;
+  const char *added[2] = { NULL };
+  guint position;
 
   if (info == NULL || info->details == NULL || !g_variant_lookup (info->details, "prefix", "&s", &path)
       || g_ptr_array_find_with_equal_func (places, place, g_str_equal, NULL))
     return;
-  gtk_string_list_append (model, path);
-  g_ptr_array_add (places, g_steal_pointer (&place));
+  added[0] = path;
+  /* The one that is meant where none is named comes first. */
+  position = *place == 0 ? 0 : places->len;
+  gtk_string_list_splice (model, position, 0, added);
+  g_ptr_array_insert (places, (gint) position, g_steal_pointer (&place));
 }
 
 /**

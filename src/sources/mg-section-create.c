@@ -257,7 +257,7 @@ mg_section_create (MgSectionKeeper *keeper,
   guint64 handle;
   gboolean complete;
 
-  if (!check (creation, name, error)
+  if (!check (creation, bare, error)
       || (creation->contents != NULL
           && (contents = mg_creation_open_contents (creation, &size, &length, error)) == NULL)
       || !ask (prefix, bare, creation, size, &handle, created, error))
@@ -270,6 +270,6 @@ mg_section_create (MgSectionKeeper *keeper,
     close_handle (prefix->link, handle);
   if (!complete)
     return NULL;
-  describe (created, name);
+  describe (created, bare);
   return g_steal_pointer (&created);
 }

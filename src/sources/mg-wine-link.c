@@ -18,7 +18,7 @@
 /* The version of the protocol that is spoken here. */
 #define GREETING "HELLO mapglass-sections 1 "
 /* Microseconds: how long the program may take to start. */
-#define START_PATIENCE (10 * G_USEC_PER_SEC)
+#define START_PATIENCE (5 * G_USEC_PER_SEC)
 /* And to go when it should. */
 #define END_PATIENCE G_USEC_PER_SEC
 

@@ -10,7 +10,7 @@
 #include "mg-error.h"
 
 /* Microseconds: how long the program may take to answer what it need not wait for. */
-#define ANSWER_PATIENCE (10 * G_USEC_PER_SEC)
+#define ANSWER_PATIENCE (3 * G_USEC_PER_SEC)
 
 static void
 set_ended_error (GError **error)
@@ -176,16 +176,24 @@ mg_wine_request_free (MgWineRequest *self)
  * @error: return location
  * @format: a command that waits for nothing, and its arguments, as printf() has them
  *
+ * A connection that gives no answer in time is closed: nobody else is to wait for it.
+ *
  * Returns: (transfer full): the question, with its answer; or %NULL as mg_wine_request_finish()
  */
 MgWineRequest *
 mg_wine_link_ask (MgWineLink *self, GError **error, const char *format, ...)
 {
   g_autoptr (MgWineRequest) request = NULL;
+  g_autoptr (GError) reason = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   request = begin (self, format, arguments);
   va_end (arguments);
-  return mg_wine_request_finish (request, ANSWER_PATIENCE, error) ? g_steal_pointer (&request) : NULL;
+  if (mg_wine_request_finish (request, ANSWER_PATIENCE, &reason))
+    return g_steal_pointer (&request);
+  if (g_error_matches (reason, MG_ERROR, MG_ERROR_TIMED_OUT))
+    mg_wine_link_close (self);
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return NULL;
 }

@@ -30,6 +30,9 @@ typedef struct
 
 struct _MgWine
 {
+  /* Held while prefixes are joined, which may take long; who only wants one that was joined does not wait for it. What it
+   * guards is changed with both locks held. */
+  GMutex join_lock;
   GMutex lock;
   GPtrArray *known;
   /* Which prefix is meant where none is named, as long as it is in use. */
@@ -104,6 +107,7 @@ mg_wine_new (void)
 {
   MgWine *self = g_atomic_rc_box_new0 (MgWine);
 
+  g_mutex_init (&self->join_lock);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->note_lock);
   self->known = g_ptr_array_new_with_free_func (known_free);
@@ -128,6 +132,7 @@ mg_wine_clear (gpointer data)
   MgWine *self = data;
 
   g_ptr_array_unref (self->known);
+  g_mutex_clear (&self->join_lock);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->note_lock);
   g_free (self->note);
@@ -174,27 +179,30 @@ join_prefix (Known *known, const char *program, const char *path, GError **error
   return prefix;
 }
 
-static void
-join (Known *known, const char *program)
+/* %NULL: @ret_note says why. */
+static MgWinePrefix *
+join (Known *known, const char *program, char **ret_note)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = NULL;
   g_autofree char *quoted = NULL;
+  MgWinePrefix *prefix;
 
-  g_clear_pointer (&known->note, g_free);
+  *ret_note = NULL;
   if (!mg_wine_server_check (known->server, &error))
     {
-      known->note = g_strdup (error->message);
-      return;
+      *ret_note = g_strdup (error->message);
+      return NULL;
     }
   path = mg_wine_server_find_prefix (known->server);
-  known->prefix = join_prefix (known, program, path, &error);
-  if (known->prefix != NULL)
-    return;
+  prefix = join_prefix (known, program, path, &error);
+  if (prefix != NULL)
+    return prefix;
   quoted = path != NULL ? mg_name_quote (path) : g_strdup (known->server->id);
   /* Translators: a folder, and a reason. */
-  known->note = g_strdup_printf (_ ("Windows sections of Wine prefix “%s” are not available, because %s."),
-                                 quoted, error->message);
+  *ret_note = g_strdup_printf (_ ("Windows sections of Wine prefix “%s” are not available, because %s."),
+                               quoted, error->message);
+  return NULL;
 }
 
 static Known *
@@ -210,35 +218,73 @@ find_known (MgWine *self, const MgWineServer *server)
   return NULL;
 }
 
-/* With the lock held: joins it if that is due. */
+/* Takes over what became of it. */
+static void
+set_prefix (MgWine *self, Known *known, MgWinePrefix *prefix, char *note)
+{
+  MgWinePrefix *before;
+
+  g_mutex_lock (&self->lock);
+  before = known->prefix;
+  known->prefix = prefix;
+  g_mutex_unlock (&self->lock);
+  g_free (known->note);
+  known->note = note;
+  if (before != NULL)
+    mg_wine_link_close (before->link);
+  g_clear_pointer (&before, mg_wine_prefix_unref);
+}
+
+static Known *
+add_known (MgWine *self, const MgWineServer *server)
+{
+  Known *known = g_new0 (Known, 1);
+
+  known->server = mg_wine_server_copy (server);
+  known->is_own = mg_wine_server_is_own (server);
+  known->retry_interval = RETRY_INTERVAL;
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->known, known);
+  g_mutex_unlock (&self->lock);
+  return known;
+}
+
+/* Joins it if that is due. */
 static void
 take_server (MgWine *self, const MgWineServer *server, const char *program)
 {
   Known *known = find_known (self, server);
-  gint64 now = g_get_monotonic_time ();
+  MgWinePrefix *prefix;
+  char *note;
 
   if (known == NULL)
-    {
-      known = g_new0 (Known, 1);
-      known->server = mg_wine_server_copy (server);
-      known->is_own = mg_wine_server_is_own (server);
-      known->retry_interval = RETRY_INTERVAL;
-      g_ptr_array_add (self->known, known);
-    }
+    known = add_known (self, server);
   known->seen = TRUE;
   if (known->prefix != NULL && mg_wine_link_has_ended (known->prefix->link))
-    leave (known);
-  if (known->prefix != NULL || now < known->retry_at)
+    set_prefix (self, known, NULL, NULL);
+  if (known->prefix != NULL || g_get_monotonic_time () < known->retry_at)
     return;
-  join (known, program);
-  if (known->prefix != NULL)
+  prefix = join (known, program, &note);
+  set_prefix (self, known, prefix, note);
+  if (prefix != NULL)
     known->retry_interval = RETRY_INTERVAL;
   known->retry_at = g_get_monotonic_time () + known->retry_interval;
-  if (known->prefix == NULL)
+  if (prefix == NULL)
     known->retry_interval *= RETRY_GROWTH;
 }
 
-/* With the lock held. */
+static void
+forget_unseen (MgWine *self)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (known_free);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = self->known->len; i > 0; i--)
+    if (!((Known *) g_ptr_array_index (self->known, i - 1))->seen)
+      g_ptr_array_add (gone, g_ptr_array_steal_index (self->known, i - 1));
+  g_mutex_unlock (&self->lock);
+}
+
 static void
 gather_notes (MgWine *self)
 {
@@ -259,7 +305,7 @@ gather_notes (MgWine *self)
   g_mutex_unlock (&self->note_lock);
 }
 
-/* With the lock held. */
+/* With the lock for joining held. */
 static void
 refresh (MgWine *self)
 {
@@ -270,9 +316,7 @@ refresh (MgWine *self)
     ((Known *) g_ptr_array_index (self->known, i))->seen = FALSE;
   for (guint i = 0; servers != NULL && i < servers->len; i++)
     take_server (self, g_ptr_array_index (servers, i), program);
-  for (guint i = self->known->len; i > 0; i--)
-    if (!((Known *) g_ptr_array_index (self->known, i - 1))->seen)
-      g_ptr_array_remove_index (self->known, i - 1);
+  forget_unseen (self);
   gather_notes (self);
 }
 
@@ -308,8 +352,10 @@ mg_wine_get_prefixes (MgWine *self)
   GPtrArray *prefixes = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_wine_prefix_unref);
   int own = -1;
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&self->join_lock);
   refresh (self);
+  g_mutex_unlock (&self->join_lock);
+  g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->known->len; i++)
     {
       Known *known = g_ptr_array_index (self->known, i);
@@ -323,6 +369,26 @@ mg_wine_get_prefixes (MgWine *self)
   choose_first (self, prefixes, own);
   g_mutex_unlock (&self->lock);
   return prefixes;
+}
+
+/* %NULL: it was not joined yet, or has ended since. */
+static MgWinePrefix *
+find_joined (MgWine *self, const char *id)
+{
+  MgWinePrefix *found = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (id == NULL)
+    id = self->first;
+  for (guint i = 0; id != NULL && i < self->known->len; i++)
+    {
+      MgWinePrefix *prefix = ((Known *) g_ptr_array_index (self->known, i))->prefix;
+
+      if (prefix != NULL && g_str_equal (prefix->id, id) && !mg_wine_link_has_ended (prefix->link))
+        found = mg_wine_prefix_ref (prefix);
+    }
+  g_mutex_unlock (&self->lock);
+  return found;
 }
 
 /* %NULL: no prefix of this name is in use. */
@@ -351,10 +417,14 @@ pick (GPtrArray *prefixes, const char *id)
 MgWinePrefix *
 mg_wine_find (MgWine *self, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) prefixes = mg_wine_get_prefixes (self);
-  MgWinePrefix *prefix = pick (prefixes, id);
+  MgWinePrefix *prefix = find_joined (self, id);
+  g_autoptr (GPtrArray) prefixes = NULL;
   g_autofree char *note = NULL;
 
+  if (prefix != NULL)
+    return prefix;
+  prefixes = mg_wine_get_prefixes (self);
+  prefix = pick (prefixes, id);
   if (prefix != NULL)
     return prefix;
   note = mg_wine_get_note (self);

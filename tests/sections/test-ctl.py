@@ -91,18 +91,19 @@ def _():
         for offset, byte in enumerate(text.encode()):
             maker.ask('store', names[2], offset, byte)
         windows = str(file).replace('/', '\\').replace(' ', '%20')
-        of_file = fields(sections.ask('CREATE', unique('file'), 5000, 'PAGE_READWRITE', 'commit', f'Z:{windows}'))
-        assert of_file['existed'] == 0
+        of_file = unique('file')
+        created = fields(sections.ask('CREATE', of_file, 5000, 'PAGE_READWRITE', 'commit', f'Z:{windows}'))
+        assert created['existed'] == 0
         found = listed()
         assert found[f'section:{names[0]}']['size'] == 4096
         assert found[uri(names[1])]['size'] == 65536
         assert found[uri(names[2])]['name'] == f'Local\\{names[2]}'
         assert found[uri(names[3].replace('%', '%25').replace('\t', '%09'))]['size'] == 4096
         assert good('read', uri(names[2]), '--format', 'raw', '--count', len(text.encode())).decode() == text
-        mapped = next(row for row in found.values() if row['size'] == 5000 and row['kind'] == 'section')
-        details = parse_json(good('show', mapped['uri'], '--json'))['details']
+        assert found[uri(of_file)]['size'] == 5000
+        details = parse_json(good('show', uri(of_file), '--json'))['details']
         assert details['file'] == str(file) and 'SEC_FILE' in details['attributes'], details
-        assert good('read', mapped['uri'], '--format', 'raw') == b'file' * 1250
+        assert good('read', uri(of_file), '--format', 'raw') == b'file' * 1250
 
 
 @case('what Windows does not permit is listed, and refused in a sentence')
