@@ -324,8 +324,7 @@ mg_image_drawing_new (MgInspection *inspection, GSettings *memory)
 {
   MgImageDrawing *self = g_object_new (MG_TYPE_IMAGE_DRAWING, NULL);
   MgMapping *mapping = mg_view_get_mapping (mg_inspection_get_view (inspection));
-  g_auto (GStrv) parts = g_strsplit (_ ("Picture of %s"), "%s", 2);
-  g_autofree char *label = g_strjoinv (mg_mapping_get_display_name (mapping), parts);
+  g_autofree char *label = g_strdup_printf (_ ("Picture of %s"), mg_mapping_get_display_name (mapping));
 
   self->inspection = g_object_ref (inspection);
   self->memory = g_object_ref (memory);

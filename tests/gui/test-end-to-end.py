@@ -315,4 +315,48 @@ def _():
         assert maker.load(name, 0, 2) == b'AB'
 
 
+@case('pictures are shown, a word is waited for and a condition stops the picture, by keyboard alone')
+def _():
+    with MapMaker() as maker:
+        name = maker.create(unique('scope'), 4096)
+        maker.map(name)
+        store_all(maker, name, {16: 1.5, 17: -2})
+        with Window(f'posix:/{name}') as window:
+            values = window.grid('Values', name)
+            eventually(lambda: window.values(values)[16:18] == ['1.5', '-2'])
+            window.key('ctrl+3', 'ctrl+4', 'ctrl+5')
+            window.labelled('Plot')
+            window.labelled('Picture of')
+            window.labelled('Activity map')
+
+            # The list of ways to follow: timer, adaptive, spin, word; the offset is that of the cursor.
+            window.key('ctrl+F5')
+            window.labelled('Adaptive')
+            window.key('Down', 'Down', 'Down', 'Return')
+            window.labelled('Offset')
+            window.key('Return')
+            window.labelled('Waiting for “')
+            maker.store(name, 0, 'u32', 1)
+            store_all(maker, name, {16: 2.5})
+            maker.store(name, 0, 'u32', 2)
+            eventually(lambda: window.values(values)[16:17] == ['2.5'])
+
+            window.key('ctrl+shift+F5')
+            eventually(lambda: find(window.app, 'push button', lambda text: text is not None and text.endswith('Pause When True')))
+            # There is no window manager that would give it the keys.
+            xdotool('windowfocus', '--sync', xdotool('search', '--onlyvisible', '--name', '^Pause When$').split()[0])
+            window.type('[16] > 100')
+            window.key('Return')
+            window.says('Pauses when [16] > 100')
+            store_all(maker, name, {16: 123})
+            maker.store(name, 0, 'u32', 3)
+            window.says('Paused')
+            eventually(lambda: window.values(values)[16:17] == ['123'])
+            store_all(maker, name, {16: 7})
+            maker.store(name, 0, 'u32', 4)
+            time.sleep(0.5)
+            assert window.values(values)[16:17] == ['123']
+            assert window.quit() == 0
+
+
 run()
