@@ -4,12 +4,113 @@
 /* So many characters stand in one line: with a button they fit into a narrow window. */
 #define WIDTH 40
 
+/* The longest that libadwaita takes to slide one in, in milliseconds. */
+#define ARRIVAL 500
+
+/* libadwaita 1.2 frees what it has of a toast when that has faded out, and, when it was sent away before it had slid in,
+ * uses that memory afterwards. So none goes before it has arrived. */
+typedef struct
+{
+  GtkWidget *overlay;
+  guint n_arriving;
+  guint arrived_id;
+  gboolean is_sent_away;
+} Stay;
+
+#define STAY_DATA "mg-toast-stay"
+
+static void
+stay_free (Stay *stay)
+{
+  g_clear_weak_pointer (&stay->overlay);
+  g_clear_handle_id (&stay->arrived_id, g_source_remove);
+  g_free (stay);
+}
+
+static Stay *
+get_stay (AdwToast *toast)
+{
+  return g_object_get_data (G_OBJECT (toast), STAY_DATA);
+}
+
+static gboolean
+on_arrived (gpointer toast)
+{
+  Stay *stay = get_stay (toast);
+
+  stay->arrived_id = 0;
+  /* adw_toast_dismiss() believes that it has gone. */
+  if (stay->is_sent_away && stay->overlay != NULL)
+    g_signal_emit_by_name (toast, "dismissed");
+  return G_SOURCE_REMOVE;
+}
+
+/* What libadwaita does for the same frame of the display may come after this. */
+static void
+on_done (AdwAnimation *animation, AdwToast *toast)
+{
+  Stay *stay = get_stay (toast);
+
+  stay->n_arriving--;
+  if (stay->n_arriving == 0 && stay->arrived_id == 0)
+    stay->arrived_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_arrived, toast, NULL);
+}
+
+static void
+on_value (double value, gpointer data)
+{
+}
+
+/* By the clock of libadwaita's own animation, which stands still when nothing is drawn. */
+static void
+on_map (GtkWidget *label, AdwToast *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (label, ADW_TYPE_TOAST_OVERLAY);
+  Stay *stay = get_stay (toast);
+  g_autoptr (AdwAnimation) animation = NULL;
+
+  if (overlay == NULL)
+    return;
+  g_set_weak_pointer (&stay->overlay, overlay);
+  stay->n_arriving++;
+  animation = adw_timed_animation_new (overlay, 0, 1, ARRIVAL,
+                                       adw_callback_animation_target_new (on_value, NULL, NULL));
+  g_signal_connect_object (animation, "done", G_CALLBACK (on_done), toast, 0);
+  adw_animation_play (animation);
+}
+
+/* Whoever has pressed its button cannot do so again, while it fades out either. */
+static void
+disable (AdwToast *toast, GtkWidget *overlay)
+{
+  GtkWidget *widget = adw_toast_get_custom_title (toast);
+
+  while (widget != NULL && gtk_widget_get_parent (widget) != overlay)
+    widget = gtk_widget_get_parent (widget);
+  if (widget != NULL)
+    gtk_widget_set_sensitive (widget, FALSE);
+}
+
+static void
+on_dismissed (AdwToast *toast)
+{
+  Stay *stay = get_stay (toast);
+  gboolean is_arriving = stay->n_arriving > 0 || stay->arrived_id != 0;
+
+  if (stay->overlay != NULL)
+    disable (toast, stay->overlay);
+  /* Where nothing is drawn all animations are over. */
+  stay->is_sent_away = is_arriving && stay->overlay != NULL && gtk_widget_get_mapped (stay->overlay);
+  if (stay->is_sent_away)
+    g_signal_stop_emission_by_name (toast, "dismissed");
+}
+
 /**
  * mg_toast_new:
  * @sentence: what happened
  *
  * The title of a toast is one line, and is cut off where the window is narrow or a name is long: this one takes as many
- * lines as it needs.
+ * lines as it needs. When it is dismissed while it slides in, it goes, and says so, as soon as it has.
  *
  * Returns: (transfer full): a toast
  */
@@ -24,6 +125,10 @@ mg_toast_new (const char *sentence)
   gtk_label_set_max_width_chars (GTK_LABEL (label), WIDTH);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "heading");
+  g_object_set_data_full (G_OBJECT (toast), STAY_DATA, g_new0 (Stay, 1), (GDestroyNotify) stay_free);
+  g_signal_connect_object (label, "map", G_CALLBACK (on_map), toast, 0);
+  /* The first to know of it. */
+  g_signal_connect (toast, "dismissed", G_CALLBACK (on_dismissed), NULL);
   adw_toast_set_custom_title (toast, label);
   return toast;
 }
