@@ -15,6 +15,7 @@ typedef struct
   guint n_arriving;
   guint arrived_id;
   gboolean is_sent_away;
+  gboolean is_used;
 } Stay;
 
 #define STAY_DATA "mg-toast-stay"
@@ -79,16 +80,15 @@ on_map (GtkWidget *label, AdwToast *toast)
   adw_animation_play (animation);
 }
 
-/* Whoever has pressed its button cannot do so again, while it fades out either. */
+/* It is sent away after its button was pressed, and fades out for a while, in which that can be pressed again. */
 static void
-disable (AdwToast *toast, GtkWidget *overlay)
+on_button (AdwToast *toast)
 {
-  GtkWidget *widget = adw_toast_get_custom_title (toast);
+  Stay *stay = get_stay (toast);
 
-  while (widget != NULL && gtk_widget_get_parent (widget) != overlay)
-    widget = gtk_widget_get_parent (widget);
-  if (widget != NULL)
-    gtk_widget_set_sensitive (widget, FALSE);
+  if (stay->is_used)
+    g_signal_stop_emission_by_name (toast, "button-clicked");
+  stay->is_used = TRUE;
 }
 
 static void
@@ -97,8 +97,7 @@ on_dismissed (AdwToast *toast)
   Stay *stay = get_stay (toast);
   gboolean is_arriving = stay->n_arriving > 0 || stay->arrived_id != 0;
 
-  if (stay->overlay != NULL)
-    disable (toast, stay->overlay);
+  stay->is_used = TRUE;
   /* Where nothing is drawn all animations are over. */
   stay->is_sent_away = is_arriving && stay->overlay != NULL && gtk_widget_get_mapped (stay->overlay);
   if (stay->is_sent_away)
@@ -110,7 +109,8 @@ on_dismissed (AdwToast *toast)
  * @sentence: what happened
  *
  * The title of a toast is one line, and is cut off where the window is narrow or a name is long: this one takes as many
- * lines as it needs. When it is dismissed while it slides in, it goes, and says so, as soon as it has.
+ * lines as it needs. When it is dismissed while it slides in, it goes, and says so, as soon as it has. Its
+ * button counts once, and not when it was dismissed.
  *
  * Returns: (transfer full): a toast
  */
@@ -129,6 +129,7 @@ mg_toast_new (const char *sentence)
   g_signal_connect_object (label, "map", G_CALLBACK (on_map), toast, 0);
   /* The first to know of it. */
   g_signal_connect (toast, "dismissed", G_CALLBACK (on_dismissed), NULL);
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_button), NULL);
   adw_toast_set_custom_title (toast, label);
   return toast;
 }

@@ -29,9 +29,9 @@ tear_down (Fixture *self, gconstpointer data)
 }
 
 static void
-on_dismissed (AdwToast *toast, int *n_dismissed)
+on_told (AdwToast *toast, int *n_told)
 {
-  ++*n_dismissed;
+  ++*n_told;
 }
 
 /* Returns: (transfer full): one that is shown, and counted when it goes. */
@@ -42,7 +42,7 @@ show (Fixture *self, const char *sentence, int *n_dismissed)
 
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (toast, sentence);
-  g_signal_connect (toast, "dismissed", G_CALLBACK (on_dismissed), n_dismissed);
+  g_signal_connect (toast, "dismissed", G_CALLBACK (on_told), n_dismissed);
   adw_toast_overlay_add_toast (self->overlay, g_object_ref (toast));
   return toast;
 }
@@ -53,20 +53,41 @@ shows (Fixture *self, const char *sentence)
   return gui_find_by_text (GTK_WIDGET (self->overlay), sentence) != NULL;
 }
 
-/* It is sent away before it is drawn: it goes when it has come, and cannot be pressed until then. */
+/* It is sent away before it is drawn: it goes when it has come, and cannot be pressed
+ * until then. */
 static void
 test_at_once (Fixture *self, gconstpointer data)
 {
   int n_dismissed = 0;
+  int n_clicked = 0;
   AdwToast *toast = show (self, "one", &n_dismissed);
 
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_told), &n_clicked);
   adw_toast_dismiss (toast);
   adw_toast_dismiss (toast);
   g_assert_cmpint (n_dismissed, ==, 0);
-  g_assert_false (gtk_widget_is_sensitive (gui_find_by_text (GTK_WIDGET (self->overlay), "one")));
+  g_signal_emit_by_name (gui_find_by_text (GTK_WIDGET (self->overlay), "one"), "clicked");
   mg_test_wait (n_dismissed > 0);
-  g_assert_false (gtk_widget_is_sensitive (gui_find_by_text (GTK_WIDGET (self->overlay), "one")));
+  g_signal_emit_by_name (gui_find_by_text (GTK_WIDGET (self->overlay), "one"), "clicked");
   mg_test_wait (!shows (self, "one"));
+  g_assert_cmpint (n_dismissed, ==, 1);
+  g_assert_cmpint (n_clicked, ==, 0);
+  gui_release (toast);
+}
+
+/* Two keys that come before it is sent away. */
+static void
+test_clicked_twice (Fixture *self, gconstpointer data)
+{
+  int n_dismissed = 0;
+  int n_clicked = 0;
+  AdwToast *toast = show (self, "one", &n_dismissed);
+
+  g_signal_connect (toast, "button-clicked", G_CALLBACK (on_told), &n_clicked);
+  for (int i = 0; i < 2; i++)
+    g_signal_emit_by_name (gui_find_by_text (GTK_WIDGET (self->overlay), "one"), "clicked");
+  mg_test_wait (!shows (self, "one"));
+  g_assert_cmpint (n_clicked, ==, 1);
   g_assert_cmpint (n_dismissed, ==, 1);
   gui_release (toast);
 }
@@ -115,6 +136,7 @@ main (int argc, char **argv)
 {
   gui_fixture_init (&argc, &argv);
   g_test_add ("/toast/at-once", Fixture, NULL, set_up, test_at_once, tear_down);
+  g_test_add ("/toast/clicked-twice", Fixture, NULL, set_up, test_clicked_twice, tear_down);
   g_test_add ("/toast/many", Fixture, NULL, set_up, test_many, tear_down);
   g_test_add ("/toast/closed", Fixture, NULL, set_up, test_closed, tear_down);
 
