@@ -100,6 +100,12 @@ action_save (GtkWidget *widget, const char *name, GVariant *parameter)
   mg_picture_save (widget, texture, suggested, self->inspection);
 }
 
+static gboolean
+mg_activity_pane_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (MG_ACTIVITY_PANE (widget)->drawing));
+}
+
 static void
 mg_activity_pane_dispose (GObject *object)
 {
@@ -121,6 +127,7 @@ mg_activity_pane_class_init (MgActivityPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mg_activity_pane_dispose;
+  widget_class->grab_focus = mg_activity_pane_grab_focus;
 
   g_type_ensure (MG_TYPE_ACTIVITY_DRAWING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-activity-pane.ui");

@@ -9,8 +9,9 @@
 #include "mg-image-pane.h"
 #include "mg-plot-pane.h"
 
-/* From this width on, in pixels, pictures stand side by side. */
-#define WIDE 720
+/* From this width on, in pixels, pictures stand side by side, where that is enough for them; and what is between two. */
+#define WIDE      720
+#define SEPARATOR 1
 
 #define N_PICTURES 3
 
@@ -100,18 +101,41 @@ on_arrange (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_minimum_width (gpointer widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+static gboolean
+is_wide (MgPanes *self, int width)
+{
+  int needed = -SEPARATOR;
+
+  for (guint i = 0; i < N_PICTURES; i++)
+    if (self->shown[i])
+      needed += get_minimum_width (self->bins[i]) + SEPARATOR;
+  return width >= MAX (WIDE, needed);
+}
+
 static void
 mg_panes_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   MgPanes *self = MG_PANES (widget);
+  gboolean wide = is_wide (self, width);
 
   /* What is shown may not change while sizes are being given out. */
-  if ((width >= WIDE) != self->wide && self->arrange_id == 0)
+  if (wide != self->wide && self->arrange_id == 0)
     self->arrange_id = g_idle_add (on_arrange, self);
-  self->wide = width >= WIDE;
-  gtk_widget_allocate (self->panes, width, height, baseline, NULL);
+  self->wide = wide;
+  /* Until pictures that stand side by side are below each other some may be cut off. */
+  gtk_widget_allocate (self->panes, MAX (width, get_minimum_width (self->panes)), height, baseline, NULL);
 }
 
+/* Pictures do not keep it as wide as they are side by side: where there is less room, they stand below each other. */
 static void
 mg_panes_measure (GtkWidget *widget,
                   GtkOrientation orientation,
@@ -121,8 +145,21 @@ mg_panes_measure (GtkWidget *widget,
                   int *minimum_baseline,
                   int *natural_baseline)
 {
-  gtk_widget_measure (MG_PANES (widget)->panes, orientation, for_size, minimum, natural, minimum_baseline,
-                      natural_baseline);
+  MgPanes *self = MG_PANES (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      int width = for_size >= 0 ? MAX (for_size, get_minimum_width (self->panes)) : -1;
+
+      gtk_widget_measure (self->panes, orientation, width, minimum, natural, minimum_baseline,
+                          natural_baseline);
+      return;
+    }
+  gtk_widget_measure (self->panes, orientation, -1, NULL, natural, NULL, NULL);
+  *minimum = get_minimum_width (self->grids);
+  for (guint i = 0; i < N_PICTURES; i++)
+    if (self->shown[i])
+      *minimum = MAX (*minimum, get_minimum_width (self->bins[i]));
 }
 
 static gboolean
@@ -199,6 +236,7 @@ static void
 mg_panes_init (MgPanes *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**
@@ -301,7 +339,7 @@ mg_panes_focus_next (MgPanes *self)
     if (has_keys (self, self->bins[i]))
       first = i + 1;
   for (guint i = first; i < N_PICTURES; i++)
-    if (self->shown[i] && gtk_widget_child_focus (GTK_WIDGET (self->bins[i]), GTK_DIR_TAB_FORWARD))
+    if (self->shown[i] && gtk_widget_grab_focus (adw_bin_get_child (self->bins[i])))
       return TRUE;
   return FALSE;
 }

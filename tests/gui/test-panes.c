@@ -97,6 +97,56 @@ test_side_by_side (void)
   mg_test_wait (!stand_side_by_side (fixture));
 }
 
+/* What is side by side needs more room than what is below each other, and does not keep it. */
+static void
+test_all_made_narrow (void)
+{
+  g_autoptr (PageFixture) fixture = page_fixture_new (1100);
+
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_PLOT);
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_IMAGE);
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_ACTIVITY);
+  mg_test_wait (is_in_sight (fixture, "plot") && is_in_sight (fixture, "activity"));
+  mg_test_wait (stand_side_by_side (fixture));
+  page_fixture_resize (fixture, 500);
+  mg_test_wait (!stand_side_by_side (fixture));
+  mg_test_wait (gtk_widget_get_width (get_bin (fixture, "image")) == 500);
+  page_fixture_resize (fixture, 1100);
+  mg_test_wait (stand_side_by_side (fixture));
+}
+
+static gboolean
+has_keys (PageFixture *fixture, const char *picture, const char *type)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (fixture->base->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, get_bin (fixture, picture))
+         && g_str_equal (G_OBJECT_TYPE_NAME (focus), type);
+}
+
+/* From pane to pane, to what each of them draws. */
+static void
+test_focus_next (void)
+{
+  g_autoptr (PageFixture) fixture = page_fixture_new (900);
+  MgPanes *panes = MG_PANES (fixture->panes);
+
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_PLOT);
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_IMAGE);
+  mg_page_toggle_pane (MG_PAGE (fixture->page), MG_PANE_ACTIVITY);
+  mg_test_wait (is_in_sight (fixture, "plot") && is_in_sight (fixture, "image")
+                && is_in_sight (fixture, "activity"));
+  gtk_widget_grab_focus (gui_find_child (fixture->panes, "grids"));
+  g_assert_true (mg_panes_focus_next (panes));
+  g_assert_true (mg_panes_focus_next (panes));
+  g_assert_true (has_keys (fixture, "plot", "MgPlotChart"));
+  g_assert_true (mg_panes_focus_next (panes));
+  g_assert_true (has_keys (fixture, "image", "MgImageDrawing"));
+  g_assert_true (mg_panes_focus_next (panes));
+  g_assert_true (has_keys (fixture, "activity", "MgActivityDrawing"));
+  g_assert_false (mg_panes_focus_next (panes));
+}
+
 static void
 test_remembered (void)
 {
@@ -120,6 +170,8 @@ main (int argc, char **argv)
   g_test_add_func ("/panes/toggles", test_toggles);
   g_test_add_func ("/panes/narrow", test_narrow);
   g_test_add_func ("/panes/side-by-side", test_side_by_side);
+  g_test_add_func ("/panes/all-made-narrow", test_all_made_narrow);
+  g_test_add_func ("/panes/focus-next", test_focus_next);
   g_test_add_func ("/panes/remembered", test_remembered);
   return g_test_run ();
 }
