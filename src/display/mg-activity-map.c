@@ -10,8 +10,9 @@
 #include "mg-text.h"
 
 /* All in pixels. */
-#define GAP       8.0
-#define BAR_WIDTH 96.0
+#define GAP           8.0
+#define BAR_WIDTH     96.0
+#define BAR_WIDTH_MIN 24.0
 /* How fine the last seconds are told apart, in microseconds. */
 #define FINE (G_USEC_PER_SEC / 2)
 /* In one of how many looks a page changes that hardly ever does. */
@@ -122,24 +123,43 @@ end_item (Drawing *self, double width)
 }
 
 static void
+add_text_item (Drawing *self, const char *text)
+{
+  double width = mg_canvas_measure (self->canvas, text);
+
+  if (begin_item (self, width))
+    mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT, self->x, self->y + get_line (self->canvas) / 2,
+                           MG_DRAW_START, text);
+  end_item (self, width);
+}
+
+/* Where there is no room the bar is shorter, and what it ends with stands below. */
+static void
 add_bar_item (Drawing *self, const char *before, const char *after)
 {
-  double first = mg_canvas_measure (self->canvas, before);
-  double width = first + GAP + BAR_WIDTH + GAP + mg_canvas_measure (self->canvas, after);
-  double height = floor (mg_canvas_get_line_height (self->canvas) * 0.7);
+  double first = mg_canvas_measure (self->canvas, before) + GAP;
+  double last = GAP + mg_canvas_measure (self->canvas, after);
+  double room = self->canvas->width - 2 * GAP - first;
+  gboolean fits = room >= BAR_WIDTH_MIN + last;
+  double bar = floor (CLAMP (fits ? room - last : room, BAR_WIDTH_MIN, BAR_WIDTH));
+  double width = first + bar + (fits ? last : 0);
 
   if (begin_item (self, width))
     {
       g_autoptr (GBytes) pixels = mg_activity_pixels_new_bar (self->dark);
+      double height = floor (mg_canvas_get_line_height (self->canvas) * 0.7);
       double y = self->y + get_line (self->canvas) / 2;
 
       mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT, self->x, y, MG_DRAW_START, before);
-      mg_draw_list_add_picture (self->list, floor (self->x + first + GAP), floor (y - height / 2), BAR_WIDTH,
-                                height, pixels, MG_ACTIVITY_N_LEVELS, 1);
-      mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT, self->x + first + GAP + BAR_WIDTH + GAP, y,
-                             MG_DRAW_START, after);
+      mg_draw_list_add_picture (self->list, floor (self->x + first), floor (y - height / 2), bar, height,
+                                pixels, MG_ACTIVITY_N_LEVELS, 1);
+      if (fits)
+        mg_draw_list_add_text (self->list, MG_DRAW_ROLE_DIM_TEXT, self->x + first + bar + GAP, y,
+                               MG_DRAW_START, after);
     }
   end_item (self, width);
+  if (!fits)
+    add_text_item (self, after);
 }
 
 static void

@@ -366,7 +366,8 @@ has_text (const MgDrawList *list, const char *text)
 static void
 test_draw (void)
 {
-  static const double sizes[][2] = { { 20, 20 }, { 160, 120 }, { 300, 150 }, { 640, 200 }, { 1200, 500 } };
+  static const double sizes[][2]
+    = { { 20, 20 }, { 160, 120 }, { 200, 400 }, { 300, 150 }, { 640, 200 }, { 1200, 500 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     for (guint kind = MG_ACTIVITY_LATELY; kind <= MG_ACTIVITY_OFTEN; kind++)
@@ -395,6 +396,7 @@ test_draw (void)
         g_assert_cmpint (has_text (list, "hole"), ==, sizes[i][1] >= 200);
         g_assert_cmpint (has_text (list, "0x0"), ==, sizes[i][0] >= 300);
         g_assert_cmpint (has_text (list, "changed just now"), ==, kind == 0 && sizes[i][1] >= 200);
+        g_assert_cmpint (has_text (list, "over a minute ago"), ==, kind == 0 && sizes[i][1] >= 200);
         g_assert_cmpuint (n_pictures, ==, (layout.n_cells > 0 ? 1 : 0) + (sizes[i][1] >= 200 ? 5 : 0));
       }
 }
