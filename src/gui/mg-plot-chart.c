@@ -132,10 +132,10 @@ mg_plot_chart_measure (GtkWidget *widget,
                        int *minimum_baseline,
                        int *natural_baseline)
 {
-  int label_minimum, label_natural;
+  int label_minimum;
 
-  gtk_widget_measure (MG_PLOT_CHART (widget)->label, orientation, for_size, &label_minimum, &label_natural,
-                      NULL, NULL);
+  /* Whatever the height is: a sentence is wrapped, and keeps nothing wide. */
+  gtk_widget_measure (MG_PLOT_CHART (widget)->label, orientation, -1, &label_minimum, NULL, NULL, NULL);
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (120, label_minimum) : 60;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? MAX (400, label_minimum) : 200;
 }
