@@ -134,7 +134,7 @@ mg_image_format_popover_init (MgImageFormatPopover *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Translators: the pixels of a picture: of the type that values are shown as */
-  gtk_string_list_append (names, _ ("As the values"));
+  gtk_string_list_append (names, _ ("Automatic"));
   for (guint i = 1; i < G_N_ELEMENTS (pixels); i++)
     gtk_string_list_append (names, pixels[i]);
   gtk_drop_down_set_model (self->pixel_drop, G_LIST_MODEL (names));

@@ -11,10 +11,15 @@
 #include "mg-image-drawing.h"
 #include "mg-image-format-popover.h"
 #include "mg-image-readout.h"
+#include "mg-image-text.h"
 #include "mg-picture.h"
 
 /* From this width on, in pixels, there is room for two readouts. */
 #define WIDE 520
+/* Below this width, in pixels, some buttons are in the menu only; and what is between two. */
+#define NARROW    360
+#define SPACING   6
+#define N_FOLDING 3
 
 /* What is done with all pixels of the picture, when they are made. */
 typedef enum
@@ -33,6 +38,9 @@ struct _MgImagePane
   GtkLabel *format_label;
   MgImageFormatPopover *format_popover;
   GtkWidget *colors_button;
+  GtkWidget *folding[N_FOLDING];
+  gboolean narrow;
+  guint fold_id;
   MgImageColorsPopover *colors_popover;
   GtkLabel *note_label;
   GtkStack *stack;
@@ -81,7 +89,7 @@ update_readouts (MgImagePane *self)
   guint x = 0, y = 0;
   gboolean has_pointer = mg_image_drawing_get_pointer (self->drawing, &x, &y);
   gboolean has_cursor;
-  g_autofree char *zoom = g_strdup_printf (_ ("%.4g %%"), mg_image_drawing_get_factor (self->drawing) * 100);
+  g_autofree char *zoom = mg_image_text_factor (mg_image_drawing_get_factor (self->drawing));
 
   /* Translators: before the place and the value of a pixel of a picture */
   set_readout (self, self->pointer_readout, _ ("Pointer"), has_pointer, x, y);
@@ -233,8 +241,9 @@ action_save_shown (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 say_zoom (MgImagePane *self)
 {
-  g_autofree char *sentence
-    = g_strdup_printf (_ ("Zoom: %.4g %%"), mg_image_drawing_get_factor (self->drawing) * 100);
+  g_autofree char *zoom = mg_image_text_factor (mg_image_drawing_get_factor (self->drawing));
+  /* Translators: how large a picture is shown, in percent */
+  g_autofree char *sentence = g_strdup_printf (_ ("Zoom: %s"), zoom);
 
   mg_inspection_say (self->inspection, sentence);
   update_readouts (self);
@@ -269,6 +278,55 @@ action_original (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static gboolean
+on_fold (gpointer data)
+{
+  MgImagePane *self = data;
+
+  self->fold_id = 0;
+  for (guint i = 0; i < N_FOLDING; i++)
+    gtk_widget_set_visible (self->folding[i], !self->narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mg_image_pane_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  MgImagePane *self = MG_IMAGE_PANE (widget);
+
+  /* What is shown may not change while sizes are being given out. */
+  if ((width < NARROW) != self->narrow && self->fold_id == 0)
+    self->fold_id = g_idle_add (on_fold, self);
+  self->narrow = width < NARROW;
+  gtk_widget_allocate (self->box, width, height, baseline, NULL);
+}
+
+/* Buttons that go to the menu do not keep it wide. */
+static void
+mg_image_pane_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  MgImagePane *self = MG_IMAGE_PANE (widget);
+
+  gtk_widget_measure (self->box, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    return;
+  *natural = MAX (*natural, NARROW);
+  for (guint i = 0; i < N_FOLDING; i++)
+    if (gtk_widget_get_visible (self->folding[i]))
+      {
+        int width;
+
+        gtk_widget_measure (self->folding[i], orientation, -1, &width, NULL, NULL, NULL);
+        *minimum -= width + SPACING;
+      }
+}
+
+static gboolean
 mg_image_pane_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (MG_IMAGE_PANE (widget)->drawing));
@@ -279,6 +337,7 @@ mg_image_pane_dispose (GObject *object)
 {
   MgImagePane *self = MG_IMAGE_PANE (object);
 
+  g_clear_handle_id (&self->fold_id, g_source_remove);
   if (self->inspection != NULL)
     g_signal_handlers_disconnect_by_data (self->inspection, self);
   if (self->drawing != NULL)
@@ -294,11 +353,18 @@ mg_image_pane_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
+  const gssize folding = G_STRUCT_OFFSET (MgImagePane, folding);
+
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, box);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, format_button);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, format_label);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, format_popover);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, colors_button);
+  gtk_widget_class_bind_template_child_full (widget_class, "zoom_out_button", FALSE, folding);
+  gtk_widget_class_bind_template_child_full (widget_class, "fit_button", FALSE,
+                                             folding + (gssize) sizeof (gpointer));
+  gtk_widget_class_bind_template_child_full (widget_class, "zoom_in_button", FALSE,
+                                             folding + 2 * (gssize) sizeof (gpointer));
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, colors_popover);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, note_label);
   gtk_widget_class_bind_template_child (widget_class, MgImagePane, stack);
@@ -315,6 +381,8 @@ mg_image_pane_class_init (MgImagePaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = mg_image_pane_dispose;
+  widget_class->measure = mg_image_pane_measure;
+  widget_class->size_allocate = mg_image_pane_size_allocate;
   widget_class->grab_focus = mg_image_pane_grab_focus;
 
   g_type_ensure (MG_TYPE_IMAGE_COLORS_POPOVER);
@@ -322,7 +390,6 @@ mg_image_pane_class_init (MgImagePaneClass *klass)
   g_type_ensure (MG_TYPE_IMAGE_READOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/mapglass/Mapglass/mg-image-pane.ui");
   bind_children (widget_class);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_install_action (widget_class, "image.copy", NULL, action_copy);
   gtk_widget_class_install_action (widget_class, "image.save", NULL, action_save);
   gtk_widget_class_install_action (widget_class, "image.copy-shown", NULL, action_copy_shown);

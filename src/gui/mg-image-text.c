@@ -135,6 +135,24 @@ mg_image_text_plan (const MgImagePlan *plan)
 }
 
 /**
+ * mg_image_text_factor:
+ * @factor: how many pixels of the screen a pixel is wide
+ *
+ * Returns: (transfer full): the factor in percent
+ */
+char *
+mg_image_text_factor (double factor)
+{
+  g_autofree char *number = NULL;
+
+  if (factor < 10)
+    return g_strdup_printf (_ ("%.4g %%"), factor * 100);
+  number = mg_text_format_number ((guint64) (factor * 100 + 0.5));
+  /* Translators: a number in percent, its digits in groups */
+  return g_strdup_printf (_ ("%s %%"), number);
+}
+
+/**
  * mg_image_text_found:
  * @plan: what is shown
  *

@@ -32,6 +32,7 @@ void mg_image_text_pixel (MgInspection *inspection,
                           MgImagePixel *ret_pixel);
 char *mg_image_text_plan (const MgImagePlan *plan);
 const char *mg_image_text_found (const MgImagePlan *plan);
+char *mg_image_text_factor (double factor);
 char *mg_image_text_note (MgInspection *inspection, const MgImagePlan *plan, const MgImageMade *made);
 
 G_END_DECLS

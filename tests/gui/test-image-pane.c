@@ -230,7 +230,7 @@ test_zoom (void)
   g_assert_cmpfloat (mg_image_drawing_get_factor (self->drawing), ==, 1);
   for (guint i = 0; i < 10; i++)
     act (self, "image.zoom-in");
-  g_assert_cmpstr (get_text (self, "zoom_label"), ==, "4800 %");
+  g_assert_cmpstr (get_text (self, "zoom_label"), ==, "4,800 %");
   /* The cursor stays in sight. */
   press (self, GDK_KEY_End, GDK_CONTROL_MASK);
   mg_image_drawing_get_place (self->drawing, IMAGE_WIDTH - 1, IMAGE_HEIGHT - 1, &place);
@@ -240,6 +240,20 @@ test_zoom (void)
   mg_test_wait (mg_image_drawing_get_made (self->drawing)->view.factor == 48);
   press (self, GDK_KEY_0, 0);
   g_assert_cmpfloat (mg_image_drawing_get_factor (self->drawing), ==, fit);
+}
+
+/* Where there is little room the size and the pixels are told, and the menu has what the buttons do. */
+static void
+test_narrow (void)
+{
+  g_autoptr (Fixture) self = show_values ();
+  GtkWidget *button = gui_find_child (self->pane, "zoom_in_button");
+
+  mg_test_wait (gtk_widget_get_visible (button));
+  gtk_window_set_default_size (GTK_WINDOW (self->base->window), 220, 400);
+  mg_test_wait (gtk_widget_get_width (self->pane) == 220 && !gtk_widget_get_visible (button));
+  gtk_window_set_default_size (GTK_WINDOW (self->base->window), 500, 400);
+  mg_test_wait (gtk_widget_get_width (self->pane) == 500 && gtk_widget_get_visible (button));
 }
 
 /* A sentence stands in place of what cannot be, and the pane stays. */
@@ -386,6 +400,7 @@ main (int argc, char **argv)
   g_test_add_func ("/image-pane/keys", test_keys);
   g_test_add_func ("/image-pane/pointer", test_pointer);
   g_test_add_func ("/image-pane/zoom", test_zoom);
+  g_test_add_func ("/image-pane/narrow", test_narrow);
   g_test_add_func ("/image-pane/absurd", test_absurd);
   g_test_add_func ("/image-pane/nan", test_nan);
   g_test_add_func ("/image-pane/colors", test_colors);
