@@ -168,7 +168,8 @@ mg_image_drawing_measure (GtkWidget *widget,
                           int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 60;
+  /* A sentence above it may take some of the height that the pane asks for. */
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 120 : 20;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 400 : 240;
 }
 

@@ -20,6 +20,8 @@
 #define NARROW    360
 #define SPACING   6
 #define N_FOLDING 3
+/* As high as without a sentence, in pixels. */
+#define HEIGHT_MIN 130
 
 /* What is done with all pixels of the picture, when they are made. */
 typedef enum
@@ -404,7 +406,8 @@ static void
 mg_image_pane_init (MgImagePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 160, 120);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 160, HEIGHT_MIN);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 
 /**

@@ -44,6 +44,8 @@ show (Fixture *self)
   g_signal_connect_swapped (self->watch, "looked", G_CALLBACK (count), &self->n_looks);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (count), &self->n_changes);
   gui_fixture_present (self->base, self->pane);
+  /* While the map has the keys it tells of the cell of the cursor. */
+  gtk_window_set_focus (GTK_WINDOW (self->base->window), NULL);
 }
 
 static Fixture *
