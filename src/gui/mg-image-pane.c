@@ -406,7 +406,7 @@ static void
 mg_image_pane_init (MgImagePane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_size_request (GTK_WIDGET (self), 160, HEIGHT_MIN);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 240, HEIGHT_MIN);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }
 

@@ -215,7 +215,7 @@ describe_missing (const MgImageMade *made)
   if (made->summary.n_missing_rows == 0)
     return NULL;
   /* Translators: two numbers of rows of pixels. */
-  return g_strdup_printf (_ ("Of %s of %s rows some is missing."), missing, all);
+  return g_strdup_printf (_ ("Parts of %s of %s rows are missing."), missing, all);
 }
 
 static char *

@@ -274,7 +274,7 @@ test_absurd (void)
   mg_test_wait (mg_image_drawing_get_made (self->drawing)->summary.n_missing_rows == 20);
   g_assert_cmpstr (get_text (self, "note_label"), ==,
                    "Rows are 160 bytes apart: the picture needs 8,000 bytes, the mapping has 4,800 bytes. "
-                   "Of 20 of 50 rows some is missing.");
+                   "Parts of 20 of 50 rows are missing.");
   /* What is missing has no value, and the cursor does not go there. */
   press (self, GDK_KEY_End, GDK_CONTROL_MASK);
   g_assert_cmpuint (mg_inspection_get_cursor (self->base->inspection), ==, 0);
