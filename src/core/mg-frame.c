@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mg-differences.h"
+
 struct _MgChunk
 {
   guint64 offset;
@@ -146,6 +148,7 @@ mg_frame_new (void)
   self->chunks = g_ptr_array_new_with_free_func ((GDestroyNotify) mg_chunk_unref);
   self->changed = mg_range_set_new ();
   self->torn = mg_range_set_new ();
+  self->coarse = mg_range_set_new ();
   self->sequence_offset = G_MAXUINT64;
   return self;
 }
@@ -193,6 +196,7 @@ mg_frame_new_like (MgFrame *other, MgFrameState state)
   for (guint i = 0; i < other->chunks->len; i++)
     g_ptr_array_add (self->chunks, mg_chunk_ref (g_ptr_array_index (other->chunks, i)));
   mg_range_set_add_set (self->torn, other->torn);
+  mg_range_set_add_set (self->coarse, other->coarse);
   return self;
 }
 
@@ -220,6 +224,7 @@ mg_frame_clear (gpointer data)
   g_ptr_array_unref (self->chunks);
   mg_range_set_free (self->changed);
   mg_range_set_free (self->torn);
+  mg_range_set_free (self->coarse);
   g_clear_pointer (&self->private_pages, mg_range_set_free);
   g_clear_pointer (&self->edited, mg_range_set_free);
 }
@@ -277,10 +282,28 @@ mg_frame_append_chunk (MgFrame *self, MgChunk *chunk)
   g_ptr_array_add (self->chunks, chunk);
 }
 
-/* What of a chunk differs from another frame, as far as that has its bytes. */
-static void
-add_chunk_changes (MgRangeSet *changed, const MgChunk *chunk, MgFrame *previous)
+/**
+ * mg_frame_get_coarse:
+ * @self: a frame that is being made
+ * @exact: (nullable): what is to be told to the byte; %NULL: everything
+ * @offset: in bytes
+ * @length: in bytes
+ *
+ * Returns: (transfer none) (nullable): what gets where differences within this part are told coarsely; %NULL: nowhere, as
+ * some of it is to be exact
+ */
+MgRangeSet *
+mg_frame_get_coarse (MgFrame *self, const MgRangeSet *exact, guint64 offset, gsize length)
 {
+  return exact == NULL || mg_range_set_intersects (exact, offset, length) ? NULL : self->coarse;
+}
+
+/* What of a chunk differs from another frame, as far as that has its bytes. Returns how many bytes. */
+static guint64
+add_chunk_changes (MgFrame *self, const MgChunk *chunk, MgFrame *previous, const MgRangeSet *exact)
+{
+  guint64 n = 0;
+
   for (gsize at = 0; at < chunk->length;)
     {
       guint64 offset = chunk->offset + at;
@@ -291,7 +314,8 @@ add_chunk_changes (MgRangeSet *changed, const MgChunk *chunk, MgFrame *previous)
         {
           step = MIN (step, chunk->length - at);
           if (before != chunk->bytes + at && memcmp (before, chunk->bytes + at, step) != 0)
-            mg_range_set_add_differences (changed, offset, before, chunk->bytes + at, step);
+            n += mg_differences_add (self->changed, mg_frame_get_coarse (self, exact, offset, step), offset,
+                                     before, chunk->bytes + at, step);
         }
       else
         {
@@ -303,20 +327,27 @@ add_chunk_changes (MgRangeSet *changed, const MgChunk *chunk, MgFrame *previous)
         }
       at += step;
     }
+  return n;
 }
 
 /**
  * mg_frame_add_changes:
  * @self: a frame that is being made
  * @previous: an earlier one of the same object
+ * @exact: (nullable): what is to be told to the byte, however much of it changed; %NULL: everything
  *
  * Adds to its changed ranges the bytes that differ from @previous. What only one of both has did not change.
+ *
+ * Returns: how many bytes differ, exactly
  */
-void
-mg_frame_add_changes (MgFrame *self, MgFrame *previous)
+guint64
+mg_frame_add_changes (MgFrame *self, MgFrame *previous, const MgRangeSet *exact)
 {
+  guint64 n = 0;
+
   for (guint i = 0; i < self->chunks->len; i++)
-    add_chunk_changes (self->changed, g_ptr_array_index (self->chunks, i), previous);
+    n += add_chunk_changes (self, g_ptr_array_index (self->chunks, i), previous, exact);
+  return n;
 }
 
 /**

@@ -126,6 +126,8 @@ typedef struct
  * @chunks: (element-type MgChunk): the bytes of the spans that have any, in ascending order
  * @changed: what differs from the frame that was delivered before
  * @torn: what another program wrote while it was copied
+ * @coarse: where @changed and @torn have whole blocks of bytes of which only some may have changed or be torn: where very
+ * much does, and nobody wanted it to the byte
  * @held: how long a lock was held for these bytes, in microseconds; 0: none was
  * @unheld_error: (nullable): why the lock that was to be held was not, as a sentence; %NULL: it was, or none was wanted
  * @is_sequenced: whether the bytes were copied between two updates, by a sequence word in the mapping
@@ -164,6 +166,7 @@ typedef struct
   GPtrArray *chunks;
   MgRangeSet *changed;
   MgRangeSet *torn;
+  MgRangeSet *coarse;
   gint64 held;
   GError *unheld_error;
   gboolean is_sequenced;
@@ -188,7 +191,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgFrame, mg_frame_unref)
 
 void mg_frame_append_span (MgFrame *self, guint64 offset, guint64 length, MgByteState state);
 void mg_frame_append_chunk (MgFrame *self, MgChunk *chunk);
-void mg_frame_add_changes (MgFrame *self, MgFrame *previous);
+guint64 mg_frame_add_changes (MgFrame *self, MgFrame *previous, const MgRangeSet *exact);
+MgRangeSet *mg_frame_get_coarse (MgFrame *self, const MgRangeSet *exact, guint64 offset, gsize length);
 
 MgByteState mg_frame_get_state (MgFrame *self, guint64 offset, guint64 *ret_length);
 const guint8 *mg_frame_peek (MgFrame *self, guint64 offset, gsize *ret_length);

@@ -39,8 +39,8 @@ job_sample (MgJob *job)
       job->reopen = TRUE;
       return;
     }
-  job->frame = mg_sample_take_synced (job->backing, &status, job->ranges, job->opened ? NULL : job->previous,
-                                      &job->sync);
+  job->frame = mg_sample_take_synced (job->backing, &status, job->ranges, job->exact,
+                                      job->opened ? NULL : job->previous, &job->sync);
 }
 
 /* Leaves those that have waited for this sample. */
@@ -99,6 +99,7 @@ mg_job_free (MgJob *job)
   g_clear_pointer (&job->backing, mg_backing_unref);
   g_clear_pointer (&job->previous, mg_frame_unref);
   g_clear_pointer (&job->ranges, mg_range_set_free);
+  g_clear_pointer (&job->exact, mg_range_set_free);
   g_clear_pointer (&job->catches, g_ptr_array_unref);
   g_clear_pointer (&job->sync.hold, mg_hold_unref);
   g_clear_pointer (&job->frame, mg_frame_unref);

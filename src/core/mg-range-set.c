@@ -196,40 +196,6 @@ mg_range_set_add_set (MgRangeSet *self, const MgRangeSet *other)
 }
 
 /**
- * mg_range_set_add_differences:
- * @self: a set
- * @offset: where the bytes lie
- * @a: some bytes
- * @b: as many
- * @length: how many
- *
- * Adds the runs of bytes in which @a and @b differ.
- */
-void
-mg_range_set_add_differences (MgRangeSet *self,
-                              guint64 offset,
-                              const guint8 *a,
-                              const guint8 *b,
-                              gsize length)
-{
-  for (gsize i = 0; i < length;)
-    {
-      gsize start;
-
-      if (length - i >= 64 && memcmp (a + i, b + i, 64) == 0)
-        {
-          i += 64;
-          continue;
-        }
-      for (; i < length && a[i] == b[i]; i++)
-        ;
-      for (start = i; i < length && a[i] != b[i]; i++)
-        ;
-      mg_range_set_add (self, offset + start, i - start);
-    }
-}
-
-/**
  * mg_range_set_remove:
  * @self: a set
  * @offset: in bytes

@@ -33,11 +33,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MgRangeSet, mg_range_set_free)
 void mg_range_set_clear (MgRangeSet *self);
 void mg_range_set_add (MgRangeSet *self, guint64 offset, guint64 length);
 void mg_range_set_add_set (MgRangeSet *self, const MgRangeSet *other);
-void mg_range_set_add_differences (MgRangeSet *self,
-                                   guint64 offset,
-                                   const guint8 *a,
-                                   const guint8 *b,
-                                   gsize length);
 void mg_range_set_remove (MgRangeSet *self, guint64 offset, guint64 length);
 void mg_range_set_remove_set (MgRangeSet *self, const MgRangeSet *other);
 void mg_range_set_close_gaps (MgRangeSet *self, guint64 most);

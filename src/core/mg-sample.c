@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "mg-differences.h"
 #include "mg-error.h"
 #include "mg-sequence.h"
 
@@ -219,7 +220,11 @@ append_lost_span (MgFrame *frame, const Piece *piece, guint64 offset, guint64 en
 }
 
 static void
-append_piece (MgFrame *frame, const Piece *piece, MgBacking *backing, MgFrame *previous)
+append_piece (MgFrame *frame,
+              const Piece *piece,
+              MgBacking *backing,
+              MgFrame *previous,
+              const MgRangeSet *exact)
 {
   guint64 at = piece->offset;
 
@@ -235,8 +240,8 @@ append_piece (MgFrame *frame, const Piece *piece, MgBacking *backing, MgFrame *p
       mg_frame_append_chunk (frame, chunk != NULL ? mg_chunk_ref (chunk)
                                                   : mg_chunk_new (good->offset, bytes, length));
       if (!piece->settled)
-        mg_range_set_add_differences (frame->torn, good->offset,
-                                      piece->before + (good->offset - piece->offset), bytes, length);
+        mg_differences_add (frame->torn, mg_frame_get_coarse (frame, exact, good->offset, length),
+                            good->offset, piece->before + (good->offset - piece->offset), bytes, length);
       at = good->offset + good->length;
     }
   append_lost_span (frame, piece, at, piece->offset + piece->length);
@@ -315,7 +320,7 @@ doubt_all (MgFrame *frame)
  * backing does.
  *
  * Returns: (transfer full): a live frame without counters (serial, generation, samples); its changed ranges
- * are against @previous
+ * are against @previous, and so are its changed bytes
  */
 MgFrame *
 mg_sample_take (MgBacking *backing,
@@ -325,7 +330,7 @@ mg_sample_take (MgBacking *backing,
 {
   const MgSync none = { NULL };
 
-  return mg_sample_take_synced (backing, status, wanted, previous, &none);
+  return mg_sample_take_synced (backing, status, wanted, NULL, previous, &none);
 }
 
 /**
@@ -333,6 +338,7 @@ mg_sample_take (MgBacking *backing,
  * @backing: what to read
  * @status: what mg_backing_check() has just said of it
  * @wanted: which bytes
+ * @exact: (nullable): of which of them changes are told to the byte, however many there are; %NULL: of all
  * @previous: (nullable): the sample before of the same object, to compare and share with
  * @sync: what keeps it apart from what others write
  *
@@ -346,6 +352,7 @@ MgFrame *
 mg_sample_take_synced (MgBacking *backing,
                        const MgBackingStatus *status,
                        const MgRangeSet *wanted,
+                       const MgRangeSet *exact,
                        MgFrame *previous,
                        const MgSync *sync)
 {
@@ -373,7 +380,7 @@ mg_sample_take_synced (MgBacking *backing,
         {
           const Piece *piece = &g_array_index (pieces, Piece, next);
 
-          append_piece (frame, piece, backing, previous);
+          append_piece (frame, piece, backing, previous, exact);
           at = piece->offset + piece->length;
         }
       mg_frame_append_span (frame, at, end - at, MG_BYTE_LOST);
@@ -381,6 +388,6 @@ mg_sample_take_synced (MgBacking *backing,
   if (sync->is_sequenced && !frame->is_sequenced)
     doubt_all (frame);
   if (previous != NULL)
-    mg_frame_add_changes (frame, previous);
+    frame->changed_bytes = mg_frame_add_changes (frame, previous, exact);
   return frame;
 }

@@ -31,6 +31,7 @@ MgFrame *mg_sample_take (MgBacking *backing,
 MgFrame *mg_sample_take_synced (MgBacking *backing,
                                 const MgBackingStatus *status,
                                 const MgRangeSet *wanted,
+                                const MgRangeSet *exact,
                                 MgFrame *previous,
                                 const MgSync *sync);
 

@@ -85,6 +85,7 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
   g_clear_pointer (&follower->client.catch, mg_catch_unref);
   g_clear_pointer (&follower->client.caught, mg_frame_unref);
   g_clear_pointer (&follower->client.ranges, mg_range_set_free);
+  g_clear_pointer (&follower->client.exact, mg_range_set_free);
   g_clear_pointer (&follower->client.seen, mg_frame_unref);
   g_atomic_rc_box_release (follower);
 }
@@ -94,12 +95,16 @@ mg_sampler_unfollow (MgSampler *self, MgFollower *follower)
  * @self: a sampler
  * @follower: one that follows
  * @ranges: what it shows, as offsets in the mapping
+ * @exact: (nullable): of which of them it wants changes to the byte, however many there are; %NULL: of all
  *
  * A sample of something new in sight is taken at once. What is not in sight is only swept for changes, while
  * anybody wants that.
  */
 void
-mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges)
+mg_sampler_set_ranges (MgSampler *self,
+                       MgFollower *follower,
+                       const MgRangeSet *ranges,
+                       const MgRangeSet *exact)
 {
   MgClient *client = &follower->client;
   gboolean news = FALSE;
@@ -113,6 +118,8 @@ mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *
     }
   mg_range_set_clear (client->ranges);
   mg_range_set_add_set (client->ranges, ranges);
+  g_clear_pointer (&client->exact, mg_range_set_free);
+  client->exact = exact != NULL ? mg_range_set_copy (exact) : NULL;
   if (news && client->rate > 0)
     {
       client->target->due = 0;

@@ -70,7 +70,10 @@ MgSampler *mg_sampler_new (void);
 MgFollower *
 mg_sampler_follow (MgSampler *self, MgSource *source, const char *name, MgFollowerFunc func, gpointer data);
 void mg_sampler_unfollow (MgSampler *self, MgFollower *follower);
-void mg_sampler_set_ranges (MgSampler *self, MgFollower *follower, const MgRangeSet *ranges);
+void mg_sampler_set_ranges (MgSampler *self,
+                            MgFollower *follower,
+                            const MgRangeSet *ranges,
+                            const MgRangeSet *exact);
 void mg_sampler_set_rate (MgSampler *self, MgFollower *follower, guint rate);
 void mg_sampler_set_every_sample (MgSampler *self, MgFollower *follower, gboolean every_sample);
 void mg_sampler_set_sweep (MgSampler *self, MgFollower *follower, MgSweep sweep);

@@ -22,6 +22,7 @@ mg_target_deliver (MgTarget *self, MgFrame *frame, gint64 now)
     {
       mg_range_set_add_set (frame->changed, self->pending->changed);
       mg_range_set_add_set (frame->torn, self->pending->torn);
+      mg_range_set_add_set (frame->coarse, self->pending->coarse);
     }
   g_clear_pointer (&self->pending, mg_frame_unref);
   self->pending = mg_frame_ref (frame);
@@ -116,7 +117,8 @@ mg_target_take (MgTarget *self, MgFrame *frame, gint64 now)
       frame->samples = self->last->samples;
       frame->torn_samples = self->last->torn_samples;
       frame->unheld = self->last->unheld;
-      frame->changed_bytes = self->last->changed_bytes;
+      frame->changed_bytes
+        = self->last->changed_bytes + (frame->state == MG_FRAME_LIVE ? frame->changed_bytes : 0);
     }
   frame->missed = self->missed;
   if (frame->state == MG_FRAME_LIVE)
@@ -124,7 +126,6 @@ mg_target_take (MgTarget *self, MgFrame *frame, gint64 now)
       frame->samples++;
       frame->torn_samples += mg_range_set_is_empty (frame->torn) ? 0 : 1;
       frame->unheld += frame->unheld_error != NULL ? 1 : 0;
-      frame->changed_bytes += mg_range_set_get_length (frame->changed);
       self->sees_all = sees_all (frame);
       if (self->sees_all)
         mg_page_map_see_all (self->page_map, frame->time);
@@ -162,7 +163,7 @@ mg_target_frame_for (MgTarget *self, MgClient *client, MgFrame *frame)
   if (frame->error != NULL)
     own->error = g_error_copy (frame->error);
   if (client->seen != NULL && client->seen->generation == frame->generation)
-    mg_frame_add_changes (own, client->seen);
+    mg_frame_add_changes (own, client->seen, client->exact);
   if (mg_range_set_equal (own->changed, frame->changed))
     return mg_frame_ref (frame);
   return g_steal_pointer (&own);
@@ -210,7 +211,7 @@ mg_target_take_caught (MgTarget *self, MgClient *client)
   g_autoptr (MgFrame) own = mg_frame_new_like (frame, frame->state);
 
   if (client->seen != NULL && client->seen->generation == frame->generation)
-    mg_frame_add_changes (own, client->seen);
+    mg_frame_add_changes (own, client->seen, client->exact);
   if (client->listener != NULL)
     {
       g_autoptr (MgFrame) plain = g_steal_pointer (&own);

@@ -170,6 +170,7 @@ mg_target_begin (MgTarget *self, gint64 now)
   job->sync.waits = hold != NULL && self->wait_due <= now;
   target_get_sequence (self, &job->sync);
   job->ranges = mg_range_set_new ();
+  job->exact = mg_range_set_new ();
   for (guint i = 0; i < self->clients->len; i++)
     {
       MgClient *client = mg_target_get_client (self, i);
@@ -177,6 +178,7 @@ mg_target_begin (MgTarget *self, gint64 now)
       if (client->rate == 0 && !client->once)
         continue;
       mg_range_set_add_set (job->ranges, client->ranges);
+      mg_range_set_add_set (job->exact, client->exact != NULL ? client->exact : client->ranges);
       if (client->catch != NULL && client->rate > 0)
         g_ptr_array_add (job->catches, mg_catch_ref (client->catch));
       if (client->once)

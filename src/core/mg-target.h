@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * MgClient:
  * @target: (nullable): the mapping; %NULL when detached
  * @ranges: what it shows
+ * @exact: (nullable): of which of them it wants changes to the byte; %NULL: of all
  * @rate: samples a second, or %MG_RATE_ADAPTIVE or %MG_RATE_SPIN; 0: none by itself
  * @every_sample: whether it wants samples in which nothing changed too
  * @sweep: how it wants to know what changes where it does not look
@@ -35,6 +36,7 @@ typedef struct
 {
   MgTarget *target;
   MgRangeSet *ranges;
+  MgRangeSet *exact;
   guint rate;
   gboolean every_sample;
   MgSweep sweep;
@@ -57,6 +59,7 @@ typedef struct
  * @backing: (nullable): what to read; set by the job when it opened it
  * @previous: (nullable): the last live frame of the same object
  * @ranges: what to read
+ * @exact: of which of them changes are told to the byte
  * @sync: what keeps it apart from what others write
  * @catches: (element-type MgCatch): who waits for a certain sample; afterwards those whose it is
  * @opened: (out): whether @backing is new
@@ -81,6 +84,7 @@ typedef struct
   MgBacking *backing;
   MgFrame *previous;
   MgRangeSet *ranges;
+  MgRangeSet *exact;
   MgSync sync;
   GPtrArray *catches;
   gboolean opened;

@@ -41,7 +41,7 @@ mg_view_update_ranges (MgView *self)
    * is met as soon as it does. */
   if (self->length == 0 && self->top_size > 0)
     mg_range_set_clip (ranges, self->top_size);
-  mg_sampler_set_ranges (self->sampler, self->follower, ranges);
+  mg_sampler_set_ranges (self->sampler, self->follower, ranges, self->shown);
 }
 
 /**
@@ -247,7 +247,8 @@ mg_view_set_shown (MgView *self, const MgRangeSet *shown)
  * @self: a view
  * @watched: what is sampled besides what is in sight, as offsets in the mapping
  *
- * Just these bytes: what is around them is not read, as it is of what one may scroll to.
+ * Just these bytes: what is around them is not read, as it is of what one may scroll to. Where very much of them changes,
+ * changes are told coarsely, as #MgFrame.coarse says.
  */
 void
 mg_view_set_watched (MgView *self, const MgRangeSet *watched)

@@ -159,6 +159,20 @@ update_frozen (MgGrid *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Only what is told to the byte: what has just come into sight may not be yet. */
+static void
+touch (MgGlow *glow, MgFrame *frame, const MgRangeSet *bytes, gint64 now)
+{
+  g_autoptr (MgRangeSet) exact = NULL;
+
+  if (!mg_range_set_is_empty (frame->coarse))
+    {
+      exact = mg_range_set_copy (bytes);
+      mg_range_set_remove_set (exact, frame->coarse);
+    }
+  mg_glow_touch (glow, exact != NULL ? exact : bytes, now);
+}
+
 static void
 on_frame (MgGrid *self)
 {
@@ -169,8 +183,8 @@ on_frame (MgGrid *self)
     return;
   if (self->layout.extent == 0)
     mg_grid_update_layout (self);
-  mg_glow_touch (self->glow, frame->changed, now);
-  mg_glow_touch (self->torn, frame->torn, now);
+  touch (self->glow, frame, frame->changed, now);
+  touch (self->torn, frame, frame->torn, now);
   /* A single sample, taken while the picture stands still. */
   if (self->stopped != 0)
     self->stopped = now;

@@ -84,7 +84,7 @@ show (Watcher *watcher, guint64 first, guint64 second)
 
   mg_range_set_add (ranges, first, 4);
   mg_range_set_add (ranges, second, 4);
-  mg_sampler_set_ranges (watcher->sampler, watcher->follower, ranges);
+  mg_sampler_set_ranges (watcher->sampler, watcher->follower, ranges, NULL);
   mg_sampler_set_every_sample (watcher->sampler, watcher->follower, TRUE);
   mg_sampler_set_rate (watcher->sampler, watcher->follower, 240);
 }

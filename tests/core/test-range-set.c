@@ -277,33 +277,6 @@ test_overflow (void)
   g_assert_true (mg_range_set_is_empty (set));
 }
 
-static void
-test_differences (void)
-{
-  guint8 a[1000], b[1000];
-
-  for (guint round = 0; round < 500; round++)
-    {
-      g_autoptr (MgRangeSet) set = mg_range_set_new ();
-      guint length = (guint) g_test_rand_int_range (0, sizeof a + 1);
-      guint offset = (guint) g_test_rand_int ();
-      guint n_differences = 0;
-
-      for (guint i = 0; i < sizeof a; i++)
-        {
-          a[i] = (guint8) g_test_rand_int ();
-          b[i] = g_test_rand_int_range (0, 1 + (int) round) == 0 ? (guint8) g_test_rand_int () : a[i];
-        }
-      mg_range_set_add_differences (set, offset, a, b, length);
-      for (guint i = 0; i < length; i++)
-        {
-          g_assert_cmpint (mg_range_set_contains (set, (guint64) offset + i, 1), ==, a[i] != b[i]);
-          n_differences += a[i] != b[i];
-        }
-      g_assert_cmpuint (mg_range_set_get_length (set), ==, n_differences);
-    }
-}
-
 /* Those become one that are near enough, and the others stay. */
 static void
 test_close_gaps (void)
@@ -335,7 +308,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/range-set/remove", test_remove);
   g_test_add_func ("/range-set/touching", test_touching);
   g_test_add_func ("/range-set/overflow", test_overflow);
-  g_test_add_func ("/range-set/differences", test_differences);
   g_test_add_func ("/range-set/close-gaps", test_close_gaps);
   return g_test_run ();
 }

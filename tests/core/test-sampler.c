@@ -84,7 +84,7 @@ show (Watcher *watcher, guint64 offset, guint64 length)
   g_autoptr (MgRangeSet) ranges = mg_range_set_new ();
 
   mg_range_set_add (ranges, offset, length);
-  mg_sampler_set_ranges (watcher->sampler, watcher->follower, ranges);
+  mg_sampler_set_ranges (watcher->sampler, watcher->follower, ranges, NULL);
 }
 
 static void

@@ -74,7 +74,7 @@ follow (Watcher *watcher, Fixture *fixture, const char *name, guint rate, MgTrig
   watcher->sampler = fixture->sampler;
   watcher->follower = mg_sampler_follow (fixture->sampler, fixture->source, name, on_frame, watcher);
   mg_sampler_set_trigger (fixture->sampler, watcher->follower, trigger);
-  mg_sampler_set_ranges (fixture->sampler, watcher->follower, ranges);
+  mg_sampler_set_ranges (fixture->sampler, watcher->follower, ranges, NULL);
   mg_sampler_set_rate (fixture->sampler, watcher->follower, rate);
 }
 

@@ -40,7 +40,7 @@ make_frame (const guint8 *bytes, gsize size, const MgRangeSet *unread, MgFrame *
   frame->state = MG_FRAME_LIVE;
   frame->generation = 1;
   if (previous != NULL)
-    mg_frame_add_changes (frame, previous);
+    mg_frame_add_changes (frame, previous, NULL);
   return frame;
 }
 

@@ -457,7 +457,7 @@ follow_to_the_end (gpointer data)
   MgFollower *follower = mg_sampler_follow (sampler, fixture->source, id, keep_frame, &frame);
 
   mg_range_set_add (shown, 0, SIZE);
-  mg_sampler_set_ranges (sampler, follower, shown);
+  mg_sampler_set_ranges (sampler, follower, shown, NULL);
   mg_sampler_set_rate (sampler, follower, 60);
   mg_test_wait (frame != NULL && frame->state == MG_FRAME_LIVE);
   g_assert_false (frame->deleted);
