@@ -214,6 +214,35 @@ test_paused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_paused, ==, 2);
 }
 
+/* What changes densely is told to the byte where it is in sight, and nowhere less than all of it. */
+static void
+test_watched_densely (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (MgView) view = mg_view_new (fixture->sampler, fixture->mapping, 0, 0);
+  g_autoptr (MgRangeSet) watched = mg_range_set_new ();
+  g_autofree guint8 *bytes = g_malloc0 (SIZE);
+  MgFrame *frame;
+
+  mg_fake_source_add (fixture->fake, "x", bytes, SIZE);
+  mg_range_set_add (watched, 0, SIZE);
+  mg_view_set_watched (view, watched);
+  show (view, 200 * PAGE, PAGE);
+  mg_test_wait (state_at (view, SIZE - 1) == MG_BYTE_DATA);
+  for (gsize i = 0; i < SIZE; i += 4)
+    bytes[i] = 1;
+  mg_fake_source_store (fixture->fake, "x", 0, bytes, SIZE);
+  mg_test_wait (byte_at (view, 0) == 1);
+
+  frame = mg_view_get_frame (view);
+  g_assert_cmpuint (frame->changed_bytes, ==, SIZE / 4);
+  for (guint64 i = 0; i < SIZE; i++)
+    if (i % 4 == 0 || !mg_range_set_contains (frame->coarse, i, 1))
+      g_assert_cmpint (mg_range_set_contains (frame->changed, i, 1), ==, i % 4 == 0);
+  g_assert_false (mg_range_set_intersects (frame->coarse, 200 * PAGE, PAGE));
+  g_assert_true (mg_range_set_contains (frame->coarse, 100 * PAGE + PAGE / 2, PAGE / 2));
+  g_assert_cmpuint (mg_range_set_get_n_ranges (frame->changed), <, SIZE / 4 / 4);
+}
+
 /* Nobody looks: it is only asked now and then how it is. */
 static void
 test_hidden (Fixture *fixture, gconstpointer data)
@@ -438,6 +467,7 @@ main (int argc, char *argv[])
   ADD ("/view/window", test_window);
   ADD ("/view/two-views", test_two_views);
   ADD ("/view/paused", test_paused);
+  ADD ("/view/watched-densely", test_watched_densely);
   ADD ("/view/hidden", test_hidden);
   ADD ("/view/sizes", test_sizes);
   ADD ("/view/gone", test_gone);
