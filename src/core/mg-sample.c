@@ -53,10 +53,9 @@ pieces_new (const MgRangeSet *wanted, guint64 size)
       for (guint64 at = range->offset; at < end;)
         {
           gsize length = (gsize) MIN (end - at, MG_CHUNK_SIZE - at % MG_CHUNK_SIZE);
-          Piece piece = {
-            at,   length, g_malloc0 (length), g_malloc0 (length), mg_range_set_new (), mg_range_set_new (),
-            FALSE
-          };
+          Piece piece
+            = { at,   length, g_malloc (length), g_malloc (length), mg_range_set_new (), mg_range_set_new (),
+                FALSE };
 
           g_array_append_val (pieces, piece);
           at += length;
