@@ -104,6 +104,8 @@ static void
 mg_change_row_init (MgChangeRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Numbers run from left to right in every language: a sign stands before them. */
+  gtk_widget_set_direction (GTK_WIDGET (self->values), GTK_TEXT_DIR_LTR);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 

@@ -121,6 +121,10 @@ static void
 mg_conflict_row_init (MgConflictRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Numbers run from left to right in every language: a sign stands before them. */
+  gtk_widget_set_direction (GTK_WIDGET (self->base), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->mine), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->live), GTK_TEXT_DIR_LTR);
 }
 
 /**

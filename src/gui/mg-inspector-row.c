@@ -227,6 +227,8 @@ static void
 mg_inspector_row_init (MgInspectorRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Numbers run from left to right in every language: a sign stands before them. */
+  gtk_widget_set_direction (GTK_WIDGET (self->value_label), GTK_TEXT_DIR_LTR);
   add_keys (self);
   add_click (self);
 }

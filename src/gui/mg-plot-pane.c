@@ -370,6 +370,8 @@ mg_plot_pane_init (MgPlotPane *self)
   self->setting = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->setting = FALSE;
+  /* Numbers run from left to right in every language: a sign stands before them. */
+  gtk_widget_set_direction (GTK_WIDGET (self->value_label), GTK_TEXT_DIR_LTR);
   gtk_widget_set_size_request (GTK_WIDGET (self), 160, 120);
 }
 

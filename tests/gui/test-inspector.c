@@ -665,6 +665,27 @@ test_height (void)
   g_assert_cmpint (minimum, <=, 264);
 }
 
+/* In a language from right to left, too, a sign stands before its number. */
+static void
+test_right_to_left (void)
+{
+  g_autoptr (GuiFixture) fixture = gui_fixture_new ((const guint8 *) "\x81", 1);
+  GtkWidget *inspector;
+  PangoRectangle sign, digit;
+  PangoLayout *layout;
+  GtkLabel *value;
+
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  inspector = present (fixture);
+  mg_test_wait (shows (inspector, MG_ELEMENT_I8, "-127"));
+  value = GTK_LABEL (gui_find_child (GTK_WIDGET (row (inspector, MG_ELEMENT_I8, FALSE)), "value_label"));
+  layout = gtk_label_get_layout (value);
+  pango_layout_index_to_pos (layout, 0, &sign);
+  pango_layout_index_to_pos (layout, 1, &digit);
+  g_assert_cmpint (sign.x, <, digit.x);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -692,5 +713,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspector/copy", test_copy);
   g_test_add_func ("/inspector/accessible", test_accessible);
   g_test_add_func ("/inspector/height", test_height);
+  g_test_add_func ("/inspector/right-to-left", test_right_to_left);
   return g_test_run ();
 }
