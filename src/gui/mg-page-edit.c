@@ -7,6 +7,7 @@
 
 #include "mg-change-list.h"
 #include "mg-committer.h"
+#include "mg-dialog.h"
 #include "mg-edit-progress.h"
 #include "mg-editing.h"
 #include "mg-editor.h"
@@ -36,17 +37,6 @@ get_name (MgPage *self)
 }
 
 static void
-present (MgPage *self, GtkWindow *dialog)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  if (root != NULL)
-    gtk_window_set_transient_for (dialog, GTK_WINDOW (root));
-  gtk_window_set_destroy_with_parent (dialog, TRUE);
-  gtk_window_present (dialog);
-}
-
-static void
 action_undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   mg_committer_undo (widget, mg_page_get_inspection (MG_PAGE (widget)));
@@ -64,7 +54,7 @@ action_fill (GtkWidget *widget, const char *name, GVariant *parameter)
   MgPage *self = MG_PAGE (widget);
 
   if (mg_editing_check (widget, mg_page_get_inspection (self)))
-    present (self, mg_fill_dialog_new (widget, mg_page_get_inspection (self)));
+    mg_dialog_present (mg_fill_dialog_new (widget, mg_page_get_inspection (self)), widget);
 }
 
 static void
@@ -72,7 +62,7 @@ action_hold (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   MgPage *self = MG_PAGE (widget);
 
-  present (self, mg_hold_dialog_new (mg_page_get_inspection (self)));
+  mg_dialog_present (mg_hold_dialog_new (mg_page_get_inspection (self)), widget);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-clipboard.h"
+#include "mg-dialog.h"
 #include "mg-editor.h"
 #include "mg-follow-memory.h"
 #include "mg-follow-notice.h"
@@ -248,9 +249,7 @@ action_pause_when (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *dialog = mg_pause_dialog_new (MG_PAGE (widget)->inspection);
 
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (gtk_widget_get_root (widget)));
-  gtk_window_set_destroy_with_parent (dialog, TRUE);
-  gtk_window_present (dialog);
+  mg_dialog_present (dialog, widget);
 }
 
 static void

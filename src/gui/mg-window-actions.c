@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "mg-dialog.h"
 #include "mg-open-dialog.h"
 #include "mg-text.h"
 
@@ -50,10 +51,8 @@ on_open (GSimpleAction *action, GVariant *parameter, gpointer data)
   MgWindow *self = data;
   GtkWindow *dialog = mg_open_dialog_new (mg_application_get_catalog (self->application));
 
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  gtk_window_set_destroy_with_parent (dialog, TRUE);
   g_signal_connect_object (dialog, "chosen", G_CALLBACK (mg_window_open), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+  mg_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void

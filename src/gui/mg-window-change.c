@@ -5,6 +5,7 @@
 
 #include "mg-window-private.h"
 
+#include "mg-dialog.h"
 #include "mg-new-dialog.h"
 #include "mg-remover.h"
 #include "mg-row-menu.h"
@@ -22,10 +23,8 @@ on_new (GSimpleAction *action, GVariant *parameter, gpointer data)
   MgWindow *self = data;
   GtkWindow *dialog = mg_new_dialog_new (mg_application_get_catalog (self->application));
 
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  gtk_window_set_destroy_with_parent (dialog, TRUE);
   g_signal_connect_object (dialog, "made", G_CALLBACK (on_made), self, G_CONNECT_SWAPPED);
-  gtk_window_present (dialog);
+  mg_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 static void

@@ -250,8 +250,8 @@ test_narrow (void)
   GtkWidget *button = gui_find_child (self->pane, "zoom_in_button");
 
   mg_test_wait (gtk_widget_get_visible (button));
-  gtk_window_set_default_size (GTK_WINDOW (self->base->window), 220, 400);
-  mg_test_wait (gtk_widget_get_width (self->pane) == 220 && !gtk_widget_get_visible (button));
+  gtk_window_set_default_size (GTK_WINDOW (self->base->window), 260, 400);
+  mg_test_wait (gtk_widget_get_width (self->pane) == 260 && !gtk_widget_get_visible (button));
   gtk_window_set_default_size (GTK_WINDOW (self->base->window), 500, 400);
   mg_test_wait (gtk_widget_get_width (self->pane) == 500 && gtk_widget_get_visible (button));
 }
