@@ -123,8 +123,7 @@ undo (WindowFixture *self)
   /* A toast that goes is still there for a while. */
   mg_test_wait ((button = gui_find_by_text (window_fixture_get_part (self, "toasts"), "Undo")) != NULL
                 && gtk_widget_grab_focus (button));
-  /* Only the first key counts. */
-  window_fixture_press (self, "Return Return");
+  window_fixture_press (self, "Return");
 }
 
 static GtkWidget *
