@@ -327,7 +327,8 @@ mg_trigger_is_exact (MgTrigger *self)
 gboolean
 mg_trigger_takes (MgTrigger *self)
 {
-  return self->kind == MG_TRIGGER_POST || (self->kind == MG_TRIGGER_FUTEX && !self->is_shared);
+  return self->kind == MG_TRIGGER_POST || (self->kind == MG_TRIGGER_FUTEX && !self->is_shared)
+         || (self->event != NULL && mg_event_takes (self->event));
 }
 
 /**

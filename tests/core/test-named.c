@@ -196,6 +196,7 @@ test_event (void)
   g_assert_cmpint (mg_trigger_get_kind (trigger), ==, MG_TRIGGER_EVENT);
   g_assert_true (mg_trigger_get_event (trigger) == MG_EVENT (object));
   g_assert_true (mg_event_takes (mg_trigger_get_event (trigger)));
+  g_assert_true (mg_trigger_takes (trigger));
   g_assert_false (mg_trigger_is_inside (trigger));
   g_assert_false (mg_trigger_is_exact (trigger));
   g_assert_cmpstr (description, ==, "event Local\\thing");
