@@ -15,7 +15,7 @@ struct _MgWineEvent
   GObject parent_instance;
 
   MgWinePlace *place;
-  char *quoted;
+  char *name;
   gboolean takes;
 };
 
@@ -37,7 +37,7 @@ typedef struct
 static const char *
 mg_wine_event_get_name (MgEvent *event)
 {
-  return MG_WINE_EVENT (event)->quoted;
+  return MG_WINE_EVENT (event)->name;
 }
 
 static gboolean
@@ -66,7 +66,8 @@ mg_wine_event_begin (MgEvent *event, GError **error)
       return NULL;
     }
   wait = g_new (Wait, 1);
-  *wait = (Wait){ g_strdup (self->quoted), mg_wine_link_ref (prefix->link), g_steal_pointer (&request) };
+  *wait = (Wait){ mg_name_quote (mg_wine_place_get_name (self->place)), mg_wine_link_ref (prefix->link),
+                  g_steal_pointer (&request) };
   return wait;
 }
 
@@ -131,7 +132,7 @@ mg_wine_event_finalize (GObject *object)
   MgWineEvent *self = MG_WINE_EVENT (object);
 
   g_clear_pointer (&self->place, mg_wine_place_free);
-  g_clear_pointer (&self->quoted, g_free);
+  g_clear_pointer (&self->name, g_free);
 
   G_OBJECT_CLASS (mg_wine_event_parent_class)->finalize (object);
 }
@@ -174,7 +175,7 @@ mg_wine_event_new (MgWine *wine, MgWinePrefix *prefix, const char *name, GError 
     }
   self = g_object_new (MG_TYPE_WINE_EVENT, NULL);
   self->place = mg_wine_place_new (wine, prefix, name);
-  self->quoted = mg_name_quote (name);
+  self->name = mg_name_escape (name);
   self->takes = mg_wine_text_has_field (mg_wine_request_get_answer (request), "reset=auto");
   return MG_EVENT (self);
 }
