@@ -42,7 +42,7 @@ name_trigger (MgTrigger *trigger)
     return g_strdup (_ ("writes"));
   if (mg_trigger_is_inside (trigger))
     return g_strdup_printf ("0x%" PRIx64, mg_trigger_get_offset (trigger));
-  if (mg_trigger_get_semaphore (trigger) != NULL)
+  if (mg_trigger_get_semaphore (trigger) != NULL || mg_trigger_get_event (trigger) != NULL)
     return mg_trigger_describe (trigger);
   return g_strdup_printf (_ ("eventfd %d"), mg_trigger_get_descriptor (trigger));
 }
@@ -218,6 +218,8 @@ describe_price (MgTrigger *trigger)
     return _ ("each post, from the program that waits for it");
   if (trigger != NULL && mg_trigger_get_kind (trigger) == MG_TRIGGER_FUTEX)
     return _ ("nothing, where all that wait are woken");
+  if (trigger != NULL && mg_trigger_takes (trigger))
+    return _ ("each wake that it gets, from the program that waits for it");
   return _ ("nothing: it only looks");
 }
 
