@@ -89,6 +89,11 @@ describe_price (MgTrigger *trigger)
       _ ("“%s”: every post is taken, and the program that waits for it does not get it. "
          "Looking at it takes nothing."),
       what);
+  if (mg_trigger_get_kind (trigger) == MG_TRIGGER_EVENT)
+    return g_strdup_printf (
+      _ ("“%s”: an auto-reset event wakes one who waits. Each time that it is this, the "
+         "program does not get it."),
+      what);
   /* Translators: “futex word at 0x40” */
   return g_strdup_printf (_ ("“%s”: nothing is taken where all who wait are woken; of a program that wakes "
                              "one, some wakes are taken."),

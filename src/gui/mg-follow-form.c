@@ -10,6 +10,7 @@
 
 #include "mg-accessible.h"
 #include "mg-error.h"
+#include "mg-follow-event.h"
 #include "mg-follow-offers.h"
 #include "mg-name.h"
 
@@ -49,6 +50,12 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MgFollowForm, mg_follow_form, ADW_TYPE_BIN)
+
+static MgMapping *
+get_mapping (MgFollowForm *self)
+{
+  return mg_view_get_mapping (mg_inspection_get_view (self->inspection));
+}
 
 static const char *
 get_typed (MgFollowForm *self)
@@ -125,6 +132,7 @@ make_trigger (MgFollowForm *self, GError **error)
     case MG_FOLLOW_NEEDS_EVENTFD:
       return make_eventfd (self, error);
     case MG_FOLLOW_NEEDS_OFFSET:
+    case MG_FOLLOW_NEEDS_EVENT:
     case MG_FOLLOW_NEEDS_NOTHING:
     default:
       return make_inside (self, error);
@@ -132,11 +140,42 @@ make_trigger (MgFollowForm *self, GError **error)
 }
 
 static void
+on_event_found (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (MgFollowForm) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MgTrigger) trigger = mg_follow_event_find_finish (result, &error);
+
+  if (trigger != NULL)
+    g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, trigger);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    set_answer (self, error->message, TRUE);
+}
+
+static void
+begin_looking (MgFollowForm *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  self->looking = g_cancellable_new ();
+}
+
+static void
 on_wait (MgFollowForm *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MgTrigger) trigger = self->inspection != NULL ? make_trigger (self, &error) : NULL;
+  g_autoptr (MgTrigger) trigger = NULL;
 
+  if (self->inspection == NULL)
+    return;
+  if (mg_follow_way_get_need (self->way) == MG_FOLLOW_NEEDS_EVENT)
+    {
+      begin_looking (self);
+      mg_follow_event_find_async (get_mapping (self), get_typed (self), self->looking, on_event_found,
+                                  g_object_ref (self));
+      return;
+    }
+  trigger = make_trigger (self, &error);
   if (trigger != NULL)
     g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, trigger);
   else if (error != NULL)
@@ -169,14 +208,19 @@ show_offers (MgFollowForm *self, GtkStringList *offers)
 }
 
 static void
-list_semaphores (MgFollowForm *self)
+list_names (MgFollowForm *self)
 {
+  MgFollowNeed need = mg_follow_way_get_need (self->way);
   g_autoptr (GtkStringList) offers = NULL;
 
-  if (self->catalog == NULL || mg_follow_way_get_need (self->way) != MG_FOLLOW_NEEDS_SEMAPHORE)
+  if (self->catalog == NULL)
     return;
-  offers = mg_follow_offers_list_semaphores (self->catalog, get_typed (self));
-  show_offers (self, offers);
+  if (need == MG_FOLLOW_NEEDS_SEMAPHORE)
+    offers = mg_follow_offers_list_semaphores (self->catalog, get_typed (self));
+  else if (need == MG_FOLLOW_NEEDS_EVENT)
+    offers = mg_follow_offers_list_events (self->catalog, get_mapping (self), get_typed (self));
+  if (offers != NULL)
+    show_offers (self, offers);
 }
 
 static void
@@ -202,6 +246,32 @@ on_offer (MgFollowForm *self, GtkListBoxRow *row)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+static void
+update_price (MgFollowForm *self)
+{
+  gboolean has_price = mg_follow_way_has_price (self->way);
+  const char *price = mg_follow_way_get_price (self->way);
+
+  if (self->way == MG_FOLLOW_FUTEX)
+    {
+      has_price = !gtk_check_button_get_active (self->declared);
+      price = has_price ? _ ("Takes wakes from a program that wakes one waiter")
+                        : mg_follow_way_get_price (MG_FOLLOW_WORD);
+    }
+  else if (self->way == MG_FOLLOW_EVENT && self->catalog != NULL
+           && mg_follow_offers_find_takes (self->catalog, get_mapping (self), get_typed (self), &has_price))
+    price = mg_follow_way_get_price (has_price ? MG_FOLLOW_POST : MG_FOLLOW_WORD);
+  gtk_label_set_text (self->price, price);
+  gtk_image_set_from_icon_name (self->price_icon, mg_follow_way_get_price_icon (has_price));
+}
+
+static void
+on_catalog (MgFollowForm *self)
+{
+  list_names (self);
+  update_price (self);
+}
+
 /* Offsets are judged while they are typed; names and numbers when they are whole. */
 static void
 on_changed (MgFollowForm *self)
@@ -213,22 +283,7 @@ on_changed (MgFollowForm *self)
       && mg_follow_way_get_need (self->way) == MG_FOLLOW_NEEDS_OFFSET)
     trigger = make_inside (self, &error);
   set_answer (self, error != NULL ? error->message : "", FALSE);
-  list_semaphores (self);
-}
-
-static void
-on_declared (MgFollowForm *self)
-{
-  gboolean is_declared = gtk_check_button_get_active (self->declared);
-  gboolean is_futex = self->way == MG_FOLLOW_FUTEX;
-  gboolean has_price = mg_follow_way_has_price (self->way) && !(is_futex && is_declared);
-  const char *price = mg_follow_way_get_price (self->way);
-
-  if (is_futex)
-    price = is_declared ? mg_follow_way_get_price (MG_FOLLOW_WORD)
-                        : _ ("Takes wakes from a program that wakes one waiter");
-  gtk_label_set_text (self->price, price);
-  gtk_image_set_from_icon_name (self->price_icon, mg_follow_way_get_price_icon (has_price));
+  on_catalog (self);
 }
 
 static void
@@ -279,6 +334,9 @@ fill_in (MgFollowForm *self)
         text
           = g_strdup_printf ("%d/%d", mg_trigger_get_process (trigger), mg_trigger_get_descriptor (trigger));
       break;
+    case MG_FOLLOW_NEEDS_EVENT:
+      text = is_current ? g_strdup (mg_event_get_name (mg_trigger_get_event (trigger))) : NULL;
+      break;
     case MG_FOLLOW_NEEDS_NOTHING:
     default:
       break;
@@ -294,11 +352,19 @@ set_words (MgFollowForm *self)
     [MG_FOLLOW_NEEDS_OFFSET] = N_ ("_Offset of the word"),
     [MG_FOLLOW_NEEDS_SEMAPHORE] = N_ ("_Name of the semaphore"),
     [MG_FOLLOW_NEEDS_EVENTFD] = N_ ("_Process and descriptor"),
+    [MG_FOLLOW_NEEDS_EVENT] = N_ ("_Name of the event"),
   };
   static const char *const examples[] = {
     [MG_FOLLOW_NEEDS_OFFSET] = N_ ("0x40, 64, end-16, [12]"),
     [MG_FOLLOW_NEEDS_SEMAPHORE] = N_ ("/ready"),
     [MG_FOLLOW_NEEDS_EVENTFD] = N_ ("1234/5"),
+    [MG_FOLLOW_NEEDS_EVENT] = N_ ("Local\\ready"),
+  };
+  static const char *const lacks[] = {
+    [MG_FOLLOW_NEEDS_OFFSET] = "",
+    [MG_FOLLOW_NEEDS_SEMAPHORE] = N_ ("There is no semaphore whose name contains that."),
+    [MG_FOLLOW_NEEDS_EVENTFD] = N_ ("No process that uses the mapping has an eventfd that you may look at."),
+    [MG_FOLLOW_NEEDS_EVENT] = N_ ("There is no event whose name contains that."),
   };
 
   gtk_label_set_text (self->title, mg_follow_way_get_title (self->way));
@@ -311,10 +377,7 @@ set_words (MgFollowForm *self)
   gtk_widget_set_visible (GTK_WIDGET (self->declared), self->way == MG_FOLLOW_FUTEX);
   gtk_widget_set_visible (self->offers_scroller, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->no_offers), FALSE);
-  gtk_label_set_text (self->no_offers,
-                      need == MG_FOLLOW_NEEDS_EVENTFD
-                        ? _ ("No process that uses the mapping has an eventfd that you may look at.")
-                        : _ ("There is no semaphore whose name contains that."));
+  gtk_label_set_text (self->no_offers, *lacks[need] != 0 ? _ (lacks[need]) : "");
 }
 
 static void
@@ -374,7 +437,7 @@ mg_follow_form_class_init (MgFollowFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, on_offer);
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
-  gtk_widget_class_bind_template_callback (widget_class, on_declared);
+  gtk_widget_class_bind_template_callback (widget_class, update_price);
   gtk_widget_class_bind_template_callback (widget_class, on_cursor);
 }
 
@@ -402,7 +465,7 @@ mg_follow_form_new (void)
  * @self: a form
  * @way: how to follow; something has to be said of it
  * @inspection: what is looked at
- * @catalog: (nullable): knows the names of semaphores
+ * @catalog: (nullable): knows the names of semaphores and events
  *
  * Asks about that.
  */
@@ -416,17 +479,14 @@ mg_follow_form_begin (MgFollowForm *self, MgFollowWay way, MgInspection *inspect
   if (catalog != NULL)
     {
       self->catalog = g_object_ref (catalog);
-      g_signal_connect_object (catalog, "items-changed", G_CALLBACK (list_semaphores), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (catalog, "items-changed", G_CALLBACK (on_catalog), self, G_CONNECT_SWAPPED);
     }
   fill_in (self);
   on_changed (self);
-  on_declared (self);
   if (mg_follow_way_get_need (way) == MG_FOLLOW_NEEDS_EVENTFD)
     {
-      self->looking = g_cancellable_new ();
-      mg_follow_offers_find_eventfds_async (mg_view_get_mapping (mg_inspection_get_view (inspection)),
-                                            self->looking, on_found, g_object_ref (self));
+      begin_looking (self);
+      mg_follow_offers_find_eventfds_async (get_mapping (self), self->looking, on_found, g_object_ref (self));
     }
 }
 

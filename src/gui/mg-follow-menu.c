@@ -317,7 +317,7 @@ show_default_rate (MgFollowMenu *self)
 void
 mg_follow_menu_set_inspection (MgFollowMenu *self, MgInspection *inspection)
 {
-  MgKind kind;
+  MgMapping *mapping;
 
   if (inspection == self->inspection)
     return;
@@ -326,9 +326,9 @@ mg_follow_menu_set_inspection (MgFollowMenu *self, MgInspection *inspection)
   g_signal_group_set_target (self->signals, get_view (self));
   if (inspection == NULL)
     return;
-  kind = mg_mapping_get_kind (mg_view_get_mapping (get_view (self)));
+  mapping = mg_view_get_mapping (get_view (self));
   for (MgFollowWay way = 0; way < MG_N_FOLLOW_WAYS; way++)
-    gtk_widget_set_visible (self->rows[way], mg_follow_way_is_offered (way, kind));
+    gtk_widget_set_visible (self->rows[way], mg_follow_way_is_offered (way, mapping));
   show_default_rate (self);
   update (self);
 }

@@ -114,6 +114,8 @@ mg_follow_row_set_current (MgFollowRow *self, MgTrigger *trigger, gboolean curre
       price = mg_follow_way_get_price (MG_FOLLOW_WORD);
       has_price = FALSE;
     }
+  else if (what != NULL && self->way == MG_FOLLOW_EVENT)
+    price = mg_follow_way_get_price (MG_FOLLOW_POST);
   set_price (self, price, has_price);
   gtk_image_set_from_icon_name (self->check, current ? "object-select-symbolic" : "go-next-symbolic");
   gtk_widget_set_opacity (GTK_WIDGET (self->check), current || asks ? 1 : 0);

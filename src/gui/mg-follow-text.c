@@ -18,6 +18,7 @@
 
 #define ADAPTIVE "--rate adaptive"
 #define WRITE    "--on-write"
+#define EVENT    "--event "
 
 /* What stands before the rest of what is remembered; as the options of mapglassctl watch. */
 static const struct
@@ -43,6 +44,9 @@ label_trigger (MgTrigger *trigger)
       name = mg_name_escape (mg_trigger_get_semaphore (trigger));
       clipped = mg_text_clip (name, NAME_WIDTH);
       /* Translators: on a button: a view is followed by a semaphore of this name */
+      return g_strdup_printf (_ ("On %s"), clipped);
+    case MG_TRIGGER_EVENT:
+      clipped = mg_text_clip (mg_event_get_name (mg_trigger_get_event (trigger)), NAME_WIDTH);
       return g_strdup_printf (_ ("On %s"), clipped);
     case MG_TRIGGER_EVENTFD:
       /* Translators: on a button: a view is followed by an eventfd, a process and a number */
@@ -125,6 +129,8 @@ save_trigger (MgTrigger *trigger)
       name = mg_name_escape (mg_trigger_get_semaphore (trigger));
       return g_strconcat (options[i].option, name, NULL);
     }
+  if (mg_trigger_get_kind (trigger) == MG_TRIGGER_EVENT)
+    return g_strconcat (EVENT, mg_event_get_name (mg_trigger_get_event (trigger)), NULL);
   return g_strdup (mg_trigger_get_kind (trigger) == MG_TRIGGER_WRITE ? WRITE : "");
 }
 
@@ -171,7 +177,7 @@ restore_trigger (MgTriggerKind kind, const char *rest, GError **error)
  * @text: what mg_follow_text_save() said
  * @error: return location
  *
- * Follows it in the same way again. What nobody knows is a timer.
+ * Follows it in the same way again. What nobody knows is a timer; so is an event, which mg_follow_text_find_event() tells.
  *
  * Returns: %FALSE where that cannot be waited for now: the timer stays
  */
@@ -195,4 +201,16 @@ mg_follow_text_restore (MgView *view, const char *text, GError **error)
   if (trigger != NULL)
     mg_view_set_trigger (view, trigger);
   return TRUE;
+}
+
+/**
+ * mg_follow_text_find_event:
+ * @text: what mg_follow_text_save() said
+ *
+ * Returns: (transfer none) (nullable): the name of the event that was waited for; %NULL: it was none
+ */
+const char *
+mg_follow_text_find_event (const char *text)
+{
+  return g_str_has_prefix (text, EVENT) ? text + strlen (EVENT) : NULL;
 }

@@ -48,6 +48,9 @@ static const Way ways[MG_N_FOLLOW_WAYS] = {
   [MG_FOLLOW_EVENTFD]
   = { N_ ("Eventfd of a Process"), N_ ("When the program writes to it. It is never read."),
       N_ ("Passive: takes nothing"), FALSE, MG_FOLLOW_NEEDS_EVENTFD, MG_TRIGGER_EVENTFD },
+  [MG_FOLLOW_EVENT]
+  = { N_ ("Windows Event"), N_ ("When the program sets it."),
+      N_ ("Passive only if it is a manual-reset event"), TRUE, MG_FOLLOW_NEEDS_EVENT, MG_TRIGGER_EVENT },
   [MG_FOLLOW_WRITE]
   = { N_ ("Writes to the File"),
       N_ ("By write(2), and changes of its size. What is stored through a mapping is told to nobody."),
@@ -94,14 +97,25 @@ mg_follow_way_waits (MgFollowWay way)
 /**
  * mg_follow_way_is_offered:
  * @way: how to follow
- * @kind: of a mapping
+ * @mapping: a mapping
  *
- * Returns: whether that makes sense for such a mapping: only what has a file is written to by write(2)
+ * Returns: whether that makes sense for it: only what has a file is written to by write(2), and not every source knows
+ * events
  */
 gboolean
-mg_follow_way_is_offered (MgFollowWay way, MgKind kind)
+mg_follow_way_is_offered (MgFollowWay way, MgMapping *mapping)
 {
-  return way != MG_FOLLOW_WRITE || kind == MG_KIND_FILE || kind == MG_KIND_POSIX;
+  MgKind kind = mg_mapping_get_kind (mapping);
+
+  switch (way)
+    {
+    case MG_FOLLOW_WRITE:
+      return kind == MG_KIND_FILE || kind == MG_KIND_POSIX;
+    case MG_FOLLOW_EVENT:
+      return MG_SOURCE_GET_CLASS (mg_mapping_get_source (mapping))->find_event != NULL;
+    default:
+      return TRUE;
+    }
 }
 
 /**

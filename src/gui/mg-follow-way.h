@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @MG_FOLLOW_SEMAPHORE_INSIDE: the value of a semaphore in the mapping
  * @MG_FOLLOW_POST: posts of a named semaphore
  * @MG_FOLLOW_EVENTFD: an eventfd of a process
+ * @MG_FOLLOW_EVENT: a named event of a kind that the source of the mapping knows
  * @MG_FOLLOW_WRITE: calls of write(2)
  *
  * How a view learns that something has changed.
@@ -33,6 +34,7 @@ typedef enum
   MG_FOLLOW_SEMAPHORE_INSIDE,
   MG_FOLLOW_POST,
   MG_FOLLOW_EVENTFD,
+  MG_FOLLOW_EVENT,
   MG_FOLLOW_WRITE,
   MG_N_FOLLOW_WAYS,
 } MgFollowWay;
@@ -48,11 +50,12 @@ typedef enum
   MG_FOLLOW_NEEDS_OFFSET,
   MG_FOLLOW_NEEDS_SEMAPHORE,
   MG_FOLLOW_NEEDS_EVENTFD,
+  MG_FOLLOW_NEEDS_EVENT,
 } MgFollowNeed;
 
 MgFollowWay mg_follow_way_of (MgView *view);
 gboolean mg_follow_way_waits (MgFollowWay way);
-gboolean mg_follow_way_is_offered (MgFollowWay way, MgKind kind);
+gboolean mg_follow_way_is_offered (MgFollowWay way, MgMapping *mapping);
 MgTriggerKind mg_follow_way_get_trigger_kind (MgFollowWay way);
 MgFollowNeed mg_follow_way_get_need (MgFollowWay way);
 const char *mg_follow_way_get_title (MgFollowWay way);
