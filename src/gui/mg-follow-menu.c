@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "mg-condition.h"
 #include "mg-follow-choice.h"
 #include "mg-follow-form.h"
 #include "mg-follow-row.h"
@@ -29,12 +30,16 @@ struct _MgFollowMenu
   GtkBox *timer_rows;
   GtkBox *event_rows;
   GtkWidget *once_button;
+  GtkWidget *pause_when_button;
+  GtkLabel *pause_when_keys;
+  GtkLabel *condition_label;
   MgFollowForm *form;
   GtkWidget *rows[MG_N_FOLLOW_WAYS];
 
   MgInspection *inspection;
   MgCatalog *catalog;
   GSignalGroup *signals;
+  GSignalGroup *condition_signals;
   gboolean updating;
   /* Where the keys went before. */
   GtkWidget *focus_before;
@@ -113,6 +118,28 @@ on_once (MgFollowMenu *self)
 {
   if (get_view (self) != NULL)
     mg_view_sample_once (get_view (self));
+}
+
+static void
+update_condition (MgFollowMenu *self)
+{
+  const char *text = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (self->inspection != NULL)
+    text = mg_condition_get_text (mg_inspection_get_condition (self->inspection));
+  /* Translators: a condition, as “[10] > 1000” */
+  if (text != NULL)
+    sentence = g_strdup_printf (_ ("Pauses when “%s”"), text);
+  gtk_label_set_text (self->condition_label, text != NULL ? sentence : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->condition_label), text != NULL);
+}
+
+static void
+on_pause_when (MgFollowMenu *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.pause-when", NULL);
 }
 
 static void
@@ -218,6 +245,7 @@ mg_follow_menu_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->focus_before);
   g_clear_object (&self->signals);
+  g_clear_object (&self->condition_signals);
   g_clear_object (&self->inspection);
   g_clear_object (&self->catalog);
 
@@ -245,10 +273,14 @@ mg_follow_menu_class_init (MgFollowMenuClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, timer_rows);
   gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, event_rows);
   gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, once_button);
+  gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, pause_when_button);
+  gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, pause_when_keys);
+  gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, condition_label);
   gtk_widget_class_bind_template_child (widget_class, MgFollowMenu, form);
   gtk_widget_class_bind_template_callback (widget_class, on_rate);
   gtk_widget_class_bind_template_callback (widget_class, on_scale_moved);
   gtk_widget_class_bind_template_callback (widget_class, on_once);
+  gtk_widget_class_bind_template_callback (widget_class, on_pause_when);
   gtk_widget_class_bind_template_callback (widget_class, on_back);
   gtk_widget_class_bind_template_callback (widget_class, wait_for);
 }
@@ -257,8 +289,10 @@ static void
 mg_follow_menu_init (MgFollowMenu *self)
 {
   static const guint marks[] = { 1, 10, 30, 60, 120, 240 };
+  g_autofree char *keys = gtk_accelerator_get_label (GDK_KEY_F5, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_label_set_text (self->pause_when_keys, keys);
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     {
       g_autofree char *text = g_strdup_printf ("%u", marks[i]);
@@ -274,12 +308,15 @@ mg_follow_menu_init (MgFollowMenu *self)
   self->signals = g_signal_group_new (MG_TYPE_VIEW);
   g_signal_group_connect_swapped (self->signals, "notify::rate", G_CALLBACK (update), self);
   g_signal_group_connect_swapped (self->signals, "notify::trigger", G_CALLBACK (update), self);
+  self->condition_signals = g_signal_group_new (MG_TYPE_CONDITION);
+  g_signal_group_connect_swapped (self->condition_signals, "notify::text", G_CALLBACK (update_condition),
+                                  self);
 }
 
 /**
  * mg_follow_menu_new:
  *
- * Offers all ways to follow a view, each with what it takes.
+ * Offers all ways to follow a view, each with what it takes, and to pause it by a condition.
  *
  * Returns: (transfer floating): a popover about nothing
  */
@@ -324,6 +361,9 @@ mg_follow_menu_set_inspection (MgFollowMenu *self, MgInspection *inspection)
   gtk_popover_popdown (GTK_POPOVER (self));
   g_set_object (&self->inspection, inspection);
   g_signal_group_set_target (self->signals, get_view (self));
+  g_signal_group_set_target (self->condition_signals,
+                             inspection != NULL ? mg_inspection_get_condition (inspection) : NULL);
+  update_condition (self);
   if (inspection == NULL)
     return;
   mapping = mg_view_get_mapping (get_view (self));

@@ -9,6 +9,7 @@
 
 #include "edit-fixture.h"
 #include "follow-fixture.h"
+#include "mg-condition.h"
 #include "mg-follow-button.h"
 #include "mg-semaphore-source.h"
 
@@ -447,6 +448,38 @@ test_names (FollowFixture *self, gconstpointer data)
   gui_release (g_steal_pointer (&catalog));
 }
 
+static void
+on_pause_when (GSimpleAction *action, GVariant *parameter, gpointer n_asked)
+{
+  ++*(guint *) n_asked;
+}
+
+/* The menu makes room for what asks for the condition, and says which one there is. */
+static void
+test_pause_when (FollowFixture *self, gconstpointer data)
+{
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  const GActionEntry entries[] = { { .name = "pause-when", .activate = on_pause_when } };
+  MgCondition *condition = mg_inspection_get_condition (self->base->inspection);
+  MgFollowButton *button = present (self);
+  MgFollowMenu *menu = open_menu (button);
+  GtkWidget *label = gui_find_child (GTK_WIDGET (menu), "condition_label");
+  guint n_asked = 0;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), &n_asked);
+  gtk_widget_insert_action_group (self->base->window, "win", G_ACTION_GROUP (group));
+  g_assert_false (gtk_widget_get_visible (label));
+  g_signal_emit_by_name (gui_find_child (GTK_WIDGET (menu), "pause_when_button"), "clicked");
+  mg_test_wait (!gtk_widget_get_mapped (GTK_WIDGET (menu)));
+  g_assert_cmpuint (n_asked, ==, 1);
+
+  g_assert_true (mg_condition_arm (condition, "[1] > 1000", MG_PROBE_BECOMES, NULL, NULL));
+  g_assert_true (gtk_widget_get_visible (label));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (label)), ==, "Pauses when “[1] > 1000”");
+  mg_condition_drop (condition);
+  g_assert_false (gtk_widget_get_visible (label));
+}
+
 /* A menu that has no room is scrolled, and is no higher than its window. */
 static void
 test_low (FollowFixture *self, gconstpointer data)
@@ -481,6 +514,7 @@ main (int argc, char **argv)
   ADD ("/follow-menu/rates", test_rates);
   ADD ("/follow-menu/refused", test_refused);
   ADD ("/follow-menu/names", test_names);
+  ADD ("/follow-menu/pause-when", test_pause_when);
   ADD ("/follow-menu/low", test_low);
 #undef ADD
   return g_test_run ();
