@@ -83,14 +83,15 @@ scene_image ()
   local uri=file:/mnt/Xvfb_screen0 outer=("${headless_environment[@]}" XAUTHORITY="$scratch/outer-authority") other
   remember "$uri" "element-type='be:u32'" show-hex=false show-image=true
   remember "posix:/$mapping" show-hex=false show-plot=true
+  cp -r "$scratch/config" "$scratch/other-config"   # it remembers the size of its window
   rm "$scratch/display" "$scratch/bus"
   mv "$scratch/authority" "$scratch/outer-authority"
   screen=800x600x24
   start_display -fbdir /mnt
   start_bus
-  env "${headless_environment[@]}" "${window_environment[@]}" "$build_dir/src/gui/mapglass" "posix:/$mapping" &
+  start env "${headless_environment[@]}" XDG_CONFIG_HOME="$scratch/other-config" "${window_environment[@]}" \
+    "$build_dir/src/gui/mapglass" "posix:/$mapping"
   other=$!
-  children+=("$other")
   headless_environment=("${outer[@]}")
   open_headless_window "$uri"
   finish image 4
@@ -125,7 +126,7 @@ scene_sections ()
   mkfifo "$scratch/input"
   "${wine[@]}" wine "$demo" floats <>"$scratch/input" >"$scratch/floats" 2>>"$scratch/programs" &
   children+=("$!")
-  wait_until 60 grep -q made "$scratch/floats" || die 'The Windows program has not made its mapping.'
+  wait_until 60 grep -qs made "$scratch/floats" || die 'The Windows program has not made its mapping.'
   headless_environment+=(MAPGLASS_SECTIONS="$PWD/$build_dir/src/helpers/sections/mapglass-sections.exe")
   printf '%s\n' '[org/mapglass/Mapglass]' "panel-page='users'" '' >>"$settings"
   open_headless_window "section:Local\\$mapping"
