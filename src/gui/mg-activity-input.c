@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-activity-drawing-private.h"
+#include "mg-context-menu.h"
 
 /* Rows that a page is. */
 #define PAGE_ROWS 8
@@ -123,13 +124,9 @@ popup_menu (MgActivityDrawing *self, double x, double y)
       g_menu_append (menu, _ ("_Go There"), "activity.go");
       g_menu_append (menu, _ ("_Copy Picture"), "activity.copy");
       g_menu_append (menu, _ ("_Save Picture…"), "activity.save");
-      self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      self->menu = mg_context_menu_new (G_MENU_MODEL (menu), GTK_WIDGET (self));
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mg_context_menu_popup (self->menu, x, y);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "mg-clipboard.h"
+#include "mg-context-menu.h"
 #include "mg-grid-private.h"
 
 typedef enum
@@ -244,13 +245,9 @@ popup_menu (MgGrid *self, double x, double y)
     {
       g_autoptr (GMenuModel) model = build_menu ();
 
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      self->menu = mg_context_menu_new (model, GTK_WIDGET (self));
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mg_context_menu_popup (self->menu, x, y);
 }
 
 static void

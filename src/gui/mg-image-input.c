@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "mg-context-menu.h"
 #include "mg-image-drawing-private.h"
 
 /* How far the pointer may move, in pixels, and it is still a click. */
@@ -138,13 +139,9 @@ popup_menu (MgImageDrawing *self, double x, double y)
     {
       g_autoptr (GMenuModel) model = build_menu ();
 
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      self->menu = mg_context_menu_new (model, GTK_WIDGET (self));
     }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  mg_context_menu_popup (self->menu, x, y);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "mg-context-menu.h"
 #include "mg-picture.h"
 #include "mg-plot-chart.h"
 #include "mg-plot-options.h"
@@ -194,14 +195,8 @@ static void
 popup_menu (MgPlotPane *self, double x, double y)
 {
   if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (self->plot_menu);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+    self->menu = mg_context_menu_new (self->plot_menu, GTK_WIDGET (self));
+  mg_context_menu_popup (self->menu, x, y);
 }
 
 static void
