@@ -7,7 +7,7 @@ import pathlib
 import re
 import sys
 
-SECTIONS = {"build", "run", "headless", "test", "bench", "format"}
+SECTIONS = {"build", "run", "headless", "test", "bench", "format", "pictures"}
 ENTRY = re.compile(r"(?P<section>[a-z]+) +(?P<package>[A-Za-z0-9][A-Za-z0-9+._-]*)")
 
 

@@ -187,7 +187,8 @@ test_toast (WindowFixture *window)
   open_menu (window);
   g_assert_nonnull (g_object_get_data (root, "mg-editing-toast"));
   edit_fixture_set_access (self->editor, MG_ACCESS_COPY);
-  g_assert_null (g_object_get_data (root, "mg-editing-toast"));
+  /* It has to slide in before it can go. */
+  mg_test_wait (g_object_get_data (root, "mg-editing-toast") == NULL);
   gtk_popover_popdown (GTK_POPOVER (get_button (window, "popover")));
   mg_test_wait (!is_open (window));
 }
