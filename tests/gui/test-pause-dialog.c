@@ -83,6 +83,8 @@ test_refused (void)
   GtkWidget *dialog = open_dialog (fixture);
   GtkWidget *entry = gui_find_child (dialog, "entry");
 
+  /* Before the first sample nobody knows how many elements there are. */
+  mg_test_wait (mg_inspection_get_extent (fixture->inspection) == PAGE_FIXTURE_SIZE);
   type (dialog, "[1] > ");
   g_assert_true (g_str_has_prefix (get_answer (dialog), "column 7: "));
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
