@@ -348,12 +348,16 @@ def _():
             window.type('[16] > 100')
             window.key('Return')
             window.says('Pauses when [16] > 100')
-            store_all(maker, name, {16: 123})
+            # It has to be false in a sample first, and there are samples only when the word changes.
+            store_all(maker, name, {17: 5})
             maker.store(name, 0, 'u32', 3)
+            eventually(lambda: window.values(values)[17:18] == ['5'])
+            store_all(maker, name, {16: 123})
+            maker.store(name, 0, 'u32', 4)
             window.says('Paused')
             eventually(lambda: window.values(values)[16:17] == ['123'])
             store_all(maker, name, {16: 7})
-            maker.store(name, 0, 'u32', 4)
+            maker.store(name, 0, 'u32', 5)
             time.sleep(0.5)
             assert window.values(values)[16:17] == ['123']
             assert window.quit() == 0
