@@ -238,6 +238,17 @@ on_paused (MgCondition *self)
   watch (self);
 }
 
+/* What is in sight counts as the sample before: where an event is waited for, the next one may be long in coming. What only
+ * this view has in it is in no sample. */
+static void
+look_at_present (MgCondition *self)
+{
+  MgFrame *frame = mg_inspection_get_frame (self->inspection);
+
+  if (self->mode == MG_PROBE_BECOMES && frame->state == MG_FRAME_LIVE && frame->private_pages == NULL)
+    mg_probe_look (self->probe, frame);
+}
+
 /* What is armed is made anew for what is there now. What comes where there was nothing was not true before. Returns: %FALSE,
  * with why, when it does not fit to that. */
 static gboolean
@@ -251,6 +262,8 @@ compile (MgCondition *self, GError **error)
   self->probe = make_probe (self, self->text, self->mode, NULL, &failure);
   if (self->probe != NULL && from_nothing)
     mg_probe_start (self->probe, TRUE);
+  else if (self->probe != NULL)
+    look_at_present (self);
   set_trouble (self, failure != NULL ? failure->message : NULL);
   watch (self);
   if (failure == NULL)

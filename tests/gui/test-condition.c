@@ -358,6 +358,26 @@ test_paused_by_hand (void)
   g_clear_object (&observer.view);
 }
 
+/* What is in sight when it is armed was false: the first sample after that, which may be long in coming, can make it true. */
+static void
+test_first_sample (void)
+{
+  g_autoptr (GuiFixture) fixture = make ();
+  MgTrigger *trigger = mg_trigger_new_inside (MG_TRIGGER_WORD, 0, NULL);
+  MgCondition *condition;
+
+  mg_view_set_trigger (fixture->view, trigger);
+  gui_fixture_look_at (fixture, 0, SIZE);
+  store (fixture, 0, 1);
+  mg_test_wait (value_of (fixture, 0) == 1 && value_of (fixture, 10) == 0);
+  condition = arm (fixture, "[10] > 5", MG_PROBE_BECOMES);
+  store_here (fixture, 10, 9);
+  store (fixture, 0, 2);
+  mg_test_wait (mg_condition_get_stopped (condition));
+  g_assert_cmpuint (value_of (fixture, 10), ==, 9);
+  mg_trigger_unref (trigger);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,5 +392,6 @@ main (int argc, char **argv)
   g_test_add_func ("/condition/element", test_element);
   g_test_add_func ("/condition/recreated", test_recreated);
   g_test_add_func ("/condition/paused-by-hand", test_paused_by_hand);
+  g_test_add_func ("/condition/first-sample", test_first_sample);
   return g_test_run ();
 }
